@@ -1,0 +1,266 @@
+"""The story: one form in the order in which a reporter fills it, and the list that editors work from."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.utils import flatten_fieldsets, unquote
+from django.db import models
+from django.http import HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from people.admin import NATIVE_DAY, name_with_posts
+from people.desk_admin import DeskAdmin
+from people.rows import typed
+
+from ..bylines import CreditRole
+from ..models import Article, Attendance, Credit, FlagRound, Placement
+from ..review import rights
+from ..review.workflow import WITH_THE_WRITER, Verb
+from . import steps
+from .filters import IMPORTANCE_FILTER, STORY_FILTERS
+from .rows import OrderedRows, StoryRows, as_if_open, may_edit
+from .states import importance_word, state_word
+from .story_form import ArticleForm, FlagRoundForm, Lines
+
+WHEN = ("happened_on", "happened_until", "part_of_day")
+PLACE_ON_THE_PAGE = ("issue", "page_order", "importance")
+FILING = (*PLACE_ON_THE_PAGE, "slugline")
+# What a form sends beside what was typed into it.
+UNSEEN = ("seen", "id", "article", "order")
+
+
+class CreditRows(OrderedRows):
+    model = Credit
+    fields = ["reporter", "role", "name_as_printed", "order"]
+    autocomplete_fields = ["reporter"]
+    extra = 1
+    verbose_name_plural = pgettext_lazy("of a story", "byline")
+
+
+class AttendanceRows(OrderedRows):
+    model = Attendance
+    fields = ["official", "name", "group", "post", "verbs", "organisation", "order"]
+    autocomplete_fields = ["official"]
+    extra = 3
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "official":
+            field.queryset = field.queryset.prefetch_related("appointments__body")
+            field.label_from_instance = name_with_posts
+        return field
+
+
+class PlacementRows(OrderedRows):
+    model = Placement
+    fields = ["photo", "caption", "after_paragraph", "order"]
+    autocomplete_fields = ["photo"]
+    formfield_overrides = {models.TextField: {"form_class": Lines, "widget": forms.Textarea(attrs={"rows": 2})}}
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "photo":
+            field.queryset = field.queryset.readable_by(request.user, Article.objects.readable_by(request.user))
+        return field
+
+
+class FlagRows(StoryRows):
+    model = FlagRound
+    form = FlagRoundForm
+    fields = ["subject", "reason", "red", "blue"]
+
+    @admin.display(description=pgettext_lazy("flag", "Red flags"))
+    def red(self, flag_round):
+        return _places(flag_round, "red")
+
+    @admin.display(description=pgettext_lazy("flag", "Blue flags"))
+    def blue(self, flag_round):
+        return _places(flag_round, "blue")
+
+
+@admin.register(Article)
+class ArticleAdmin(DeskAdmin):
+    form = ArticleForm
+    fieldsets = [
+        (_("Titles"), {"fields": ["genre", "kicker", "headline", "deck", "list_title"]}),
+        (_("Text"), {"fields": ["body", "standfirst"]}),
+        (_("When and where"), {"fields": [WHEN, "meeting", "townships", "villages"]}),
+        (_("Topics"), {"fields": ["main_topic", "topics"]}),
+        (_("Reprint"), {"fields": ["source", "original_author", "original_title"], "classes": ["collapse"]}),
+        (_("Filing"), {"fields": ["responsible_editor", PLACE_ON_THE_PAGE, "slugline", "typed_in"]}),
+    ]
+    inlines = [CreditRows, AttendanceRows, PlacementRows, FlagRows]
+    autocomplete_fields = ["meeting", "townships", "villages", "main_topic", "issue"]
+    formfield_overrides = NATIVE_DAY
+
+    list_display = ["title", "state_label", "byline", "happened_on", "issue", "main_topic", "published_at"]
+    list_filter = STORY_FILTERS
+    search_fields = ["headline", "kicker", "body", "credits__name_as_printed"]
+    search_help_text = _("Headline, kicker, text or a name in the byline")
+    date_hierarchy = "happened_on"
+    list_per_page = 50
+    empty_value_display = ""
+    show_facets = admin.ShowFacets.NEVER
+    actions = ["sign_selected"]
+
+    @admin.display(description=_("headline"), ordering="headline")
+    def title(self, story):
+        small = " · ".join(filter(None, [importance_word(story), story.get_genre_display(), story.kicker]))
+        return format_html('{}<span class="kicker">{}</span>', story.title_in_lists, small)
+
+    @admin.display(description=_("state"), ordering="state")
+    def state_label(self, story):
+        return state_word(story)
+
+    @admin.display(description=pgettext_lazy("of a story", "byline"))
+    def byline(self, story):
+        return story.byline
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).readable_by(request.user)
+
+    def get_list_filter(self, request):
+        return [*STORY_FILTERS, IMPORTANCE_FILTER] if _files(request) else STORY_FILTERS
+
+    def get_changelist_instance(self, request):
+        changelist = super().get_changelist_instance(request)
+        changelist.result_list = changelist.result_list.for_lists()
+        return changelist
+
+    # Rights
+
+    def has_change_permission(self, request, obj=None):
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or may_edit(request, obj) or _files(request))
+
+    def has_delete_permission(self, request, obj=None):
+        """A draft that was never submitted, by whoever filed it. Never several at once."""
+        if obj is None or not super().has_delete_permission(request, obj):
+            return False
+        return obj.created_by_id == request.user.pk and may_edit(request, obj) and not obj.reviews.exists()
+
+    def get_readonly_fields(self, request, obj=None):
+        if obj is None:
+            return () if _files(request) else PLACE_ON_THE_PAGE
+        written = [name for name in _names(self.fieldsets) if name not in FILING]
+        readonly = [] if may_edit(request, obj) else written
+        if not _files(request):
+            readonly = [*readonly, *PLACE_ON_THE_PAGE]
+        if obj.created_by_id != request.user.pk or obj.state not in WITH_THE_WRITER:
+            readonly = [*readonly, "typed_in"]
+        return list(dict.fromkeys(readonly))
+
+    def get_actions(self, request):
+        actions = super().get_actions(request)
+        if not _files(request):
+            actions.pop("sign_selected", None)
+        return actions
+
+    # Saving
+
+    def get_formset_kwargs(self, request, obj, inline, prefix):
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        if request.method == "GET" and obj.pk is None and isinstance(inline, CreditRows):
+            kwargs["initial"] = _own_credit(request.user)
+        return kwargs
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.created_by = request.user
+        super().save_model(request, obj, form, change)
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """A verb may come between the opening of the form and its saving; nothing typed is lost by that."""
+        story = self.get_object(request, unquote(object_id)) if object_id and "headline" in request.POST else None
+        if story and not may_edit(request, story):
+            return self._too_late(request, object_id, story)
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except steps.REFUSALS as refusal:
+            messages.error(request, str(refusal))
+            if story is None:
+                return HttpResponseRedirect(request.path)
+            return self._too_late(request, object_id, self.get_object(request, story.pk))
+
+    def _too_late(self, request, object_id, story):
+        """The story as it stands now, and beside it what was sent, to be copied."""
+        refusal = _("This story is “%(state)s” by now. What you typed was NOT saved; it stands below, to be copied.")
+        messages.error(request, refusal % {"state": story.get_state_display()})
+        with as_if_open(request, story):
+            form = self.get_form(request, story, change=True)(request.POST, instance=story)
+            rows, _inlines = self._create_formsets(request, story, change=True)
+            unsaved = [(form, form.changed_data), *((row, row.fields) for row in _changed(rows))]
+            unsaved = [pair for part, names in unsaved for pair in typed(part, [n for n in names if n not in UNSEEN])]
+        request.method = "GET"
+        return super().changeform_view(request, object_id, extra_context={"unsaved": unsaved})
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context["steps"] = [(Verb.SUBMIT.value, steps.BUTTONS[Verb.SUBMIT], "")]
+        if change:
+            reviews = list(obj.reviews.select_related("by", "revision"))
+            context |= {
+                "state_label": self.state_label(obj),
+                "steps": steps.open_steps(obj, request.user),
+                "reviews": reviews,
+                "remark": reviews[-1] if reviews and reviews[-1].reason else None,
+            }
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    # Steps
+
+    def get_urls(self):
+        step = self.admin_site.admin_view(self.step_view)
+        return [path("<int:pk>/step/<str:verb>/", step, name="articles_article_step"), *super().get_urls()]
+
+    def step_view(self, request, pk, verb):
+        return steps.step_view(self, request, pk, verb)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return self._take_pressed_step(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request, obj):
+        return self._take_pressed_step(request, obj) or super().response_change(request, obj)
+
+    def _take_pressed_step(self, request, story):
+        pressed = request.POST.get("_step")
+        if pressed not in Verb.values:
+            return None
+        if pressed != Verb.SUBMIT:
+            return HttpResponseRedirect(reverse("admin:articles_article_step", args=[story.pk, pressed]))
+        if steps.take(request, story, Verb.SUBMIT):
+            return HttpResponseRedirect(reverse("admin:articles_article_changelist"))
+        saved = _("What you typed is saved. The story stays as it was: %(state)s.")
+        messages.info(request, saved % {"state": story.get_state_display()})
+        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[story.pk]))
+
+    @admin.action(description=_("Sign selected stories, one by one"))
+    def sign_selected(self, request, queryset):
+        return steps.sign_several(self, request, list(queryset.with_everything()))
+
+
+def _files(request) -> bool:
+    """Whether the person may put stories into issues and arrange the page."""
+    return rights.has_role(request.user, rights.Role.EDITOR)
+
+
+def _names(fieldsets) -> list[str]:
+    return flatten_fieldsets(fieldsets)
+
+
+def _places(flag_round: FlagRound, colour: str) -> str:
+    return " ".join(flag.township.name for flag in flag_round.flags.all() if flag.colour == colour)
+
+
+def _changed(formsets) -> list[forms.ModelForm]:
+    return [row for formset in formsets for row in formset.forms if row.has_changed()]
+
+
+def _own_credit(user) -> list[dict]:
+    """Most stories are filed by who wrote them."""
+    reporter = getattr(user, "reporter", None)
+    if reporter is None:
+        return []
+    role = reporter.kind if reporter.kind in CreditRole.values and reporter.kind != "photographer" else "reporter"
+    return [{"reporter": reporter.pk, "role": role}]

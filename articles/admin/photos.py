@@ -1,0 +1,192 @@
+"""Pictures: taken in with clear words, shown small, never changed under a signature."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef, Prefetch
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, pgettext
+from simple_history.admin import SimpleHistoryAdmin
+
+from people.admin import NATIVE_DAY
+from people.desk_admin import DeskAdmin
+
+from ..models import Article, Credit, Photo, Placement
+from ..pictures.intake import PictureRefused, take_in
+from ..review import rights
+from ..review.workflow import SEALED
+from .rows import TypedOrderRows
+from .steps import REFUSALS
+
+FOCAL_POINT = ("focal_x", "focal_y")
+
+
+class PhotoCreditRows(TypedOrderRows):
+    model = Credit
+    fields = ["reporter", "role", "name_as_printed", "order"]
+    autocomplete_fields = ["reporter"]
+    extra = 1
+
+    def has_add_permission(self, request, obj=None):
+        return super().has_add_permission(request, obj) and not (obj and _is_signed(obj))
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and not (obj and _is_signed(obj))
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and not (obj and _is_signed(obj))
+
+    def formfield_for_choice_field(self, db_field, request, **kwargs):
+        field = super().formfield_for_choice_field(db_field, request, **kwargs)
+        if db_field.name == "role":
+            field.initial = "photographer"
+        return field
+
+
+class PictureField(forms.FileField):
+    """Whether a file is a picture that we take is for our own intake to say; its name is thrown away."""
+
+    def __init__(self, *, max_length=None, **kwargs):
+        super().__init__(**kwargs)
+
+    def clean(self, data, initial=None):
+        file = super().clean(data, initial)
+        if file and file != initial:
+            # Before the model’s field measures it, which a picture of too many pixels does not survive.
+            try:
+                take_in(file)
+            except PictureRefused as refusal:
+                raise ValidationError(str(refusal), code="picture") from refusal
+            file.seek(0)
+        return file
+
+
+class PictureForm(forms.ModelForm):
+    class Meta:
+        model = Photo
+        fields = "__all__"  # noqa: DJ007 (the fieldsets of the admin say which)
+        field_classes = {"image": PictureField}
+        # Without the link to the stored original, which has no address.
+        widgets = {
+            "image": forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+            "alt_text": forms.Textarea(attrs={"rows": 2}),
+        }
+
+
+@admin.register(Photo)
+class PhotoAdmin(DeskAdmin, SimpleHistoryAdmin):
+    form = PictureForm
+    fields = ["thumbnail", "image", "alt_text", ("rights", "taken_on"), FOCAL_POINT, "placed_in"]
+    readonly_fields = ["thumbnail", "placed_in"]
+    inlines = [PhotoCreditRows]
+    formfield_overrides = NATIVE_DAY
+    list_display = ["thumbnail", "alt_text", "credit_line", "placed_in", "rights", "uploaded_at"]
+    list_display_links = ["thumbnail", "alt_text"]
+    list_filter = ["rights", "uploaded_at"]
+    list_per_page = 40
+    search_fields = ["alt_text", "credits__name_as_printed"]
+    show_facets = admin.ShowFacets.NEVER
+    object_history_list_template = "admin/history_list.html"
+    used_in = ["placements__article"]
+
+    def get_queryset(self, request):
+        stories = Article.objects.readable_by(request.user)
+        readable = Placement.objects.filter(article__in=stories)
+        return (
+            super()
+            .get_queryset(request)
+            .readable_by(request.user, stories)
+            .prefetch_related(
+                "credits",
+                "placements__article",
+                Prefetch("placements", readable.select_related("article"), to_attr="readable_placements"),
+            )
+        )
+
+    def get_search_results(self, request, queryset, search_term):
+        """Captions count only where the person may read the story."""
+        found, several = super().get_search_results(request, queryset, search_term)
+        told = Placement.objects.filter(photo=OuterRef("pk"), article__in=Article.objects.readable_by(request.user))
+        for word in search_term.split():
+            told = told.filter(caption__icontains=word)
+        return (found | queryset.filter(Exists(told)) if search_term else found), several
+
+    @admin.display(description=_("picture"))
+    def thumbnail(self, photo):
+        if not photo.sha256:
+            return "—"
+        address = reverse("picture", args=[photo.pk, photo.renditions[0].name])
+        return format_html('<img class="thumbnail" src="{}" alt="{}" loading="lazy">', address, photo.alt_text)
+
+    @admin.display(description=_("credit"))
+    def credit_line(self, photo):
+        return photo.credit_line
+
+    @admin.display(description=_("placed in"))
+    def placed_in(self, photo):
+        """Others’ stories are counted, not named: who uploaded a photo sees it wherever it stands."""
+        readable = getattr(photo, "readable_placements", ())
+        links = [
+            format_html(
+                '<a href="{}">{}</a>', reverse("admin:articles_article_change", args=[row.article_id]), row.article
+            )
+            for row in readable
+        ]
+        if others := len(photo.placements.all()) - len(readable):
+            counted = ngettext("%(number)d story of others", "%(number)d stories of others", others)
+            links.append(format_html('<span class="quiet">{}</span>', counted % {"number": others}))
+        comma = pgettext("between items of a list", ", ")
+        return format_html_join(comma, "{}", ((link,) for link in links))
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and (
+            obj is None or rights.may_change_photo(obj, request.user)
+        )
+
+    def has_delete_permission(self, request, obj=None):
+        if obj is None:
+            return False
+        return super().has_delete_permission(request, obj) and rights.may_change_photo(obj, request.user)
+
+    def get_fields(self, request, obj=None):
+        if obj is None:
+            return [name for name in self.fields if name not in self.readonly_fields]
+        # Read only, Django would show a link to the stored original, which has no address.
+        is_open = self.has_change_permission(request, obj) and not _is_signed(obj)
+        return self.fields if is_open else [name for name in self.fields if name != "image"]
+
+    def get_view_on_site_url(self, obj=None):
+        is_public = obj and Photo.objects.shown_in(Article.objects.public()).filter(pk=obj.pk).exists()
+        return super().get_view_on_site_url(obj) if is_public else None
+
+    def get_readonly_fields(self, request, obj=None):
+        if obj and _is_signed(obj):
+            return [*self.readonly_fields, "alt_text", "rights", "taken_on"]
+        return self.readonly_fields
+
+    def revert_disabled(self, request, obj=None):
+        """The file of a former state may be gone, and its words may be signed."""
+        return True
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.uploaded_by = request.user
+        super().save_model(request, obj, form, change)
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except REFUSALS as refusal:
+            messages.error(request, str(refusal))
+            return HttpResponseRedirect(request.path)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context["is_signed"] = bool(obj and _is_signed(obj))
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+
+def _is_signed(photo: Photo) -> bool:
+    return any(placement.article.state in SEALED for placement in photo.placements.all())

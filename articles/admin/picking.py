@@ -1,0 +1,33 @@
+"""Fields that pick from a register by typing two characters or the initials of the pinyin."""
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelectMultiple
+
+
+class OrderedPicks(AutocompleteSelectMultiple):
+    """Shows what was picked in the order in which it was picked, not in that of the register."""
+
+    def optgroups(self, name, value, attr=None):
+        # What is no key at all cannot be shown as picked; the field has said that it is no valid choice.
+        keys = [key for key in map(str, value) if key.isdecimal()]
+        groups = super().optgroups(name, keys, attr)
+        place = {key: number for number, key in enumerate(keys)}
+        for _name, options, _index in groups:
+            options.sort(key=lambda option: place.get(str(option["value"]), 0))
+        return groups
+
+
+class PickSeveral(forms.ModelMultipleChoiceField):
+    """Several rows of the register that a foreign key points to; the cleaned value is a list, in picked order."""
+
+    def __init__(self, foreign_key, **kwargs):
+        widget = OrderedPicks(foreign_key, admin.site)
+        super().__init__(foreign_key.remote_field.model.objects.all(), widget=widget, required=False, **kwargs)
+
+    def clean(self, value):
+        picked = {str(row.pk): row for row in super().clean(value)}
+        return [picked[str(key)] for key in dict.fromkeys(map(str, value or ()))]
+
+    def has_changed(self, initial, data):
+        return [str(self.prepare_value(row)) for row in initial or ()] != [str(key) for key in data or ()]

@@ -1,0 +1,29 @@
+"""What is written: stories and everything that belongs to them."""
+
+from .article import Article
+from .attendance import Attendance
+from .credit import Credit
+from .flags import Flag, FlagRound
+from .issue import Issue, PageCredit
+from .meeting import Meeting
+from .photo import Photo, Placement
+from .review import Review
+from .revision import Revision
+from .topic import Topic, TopicAssignment
+
+__all__ = [
+    "Article",
+    "Attendance",
+    "Credit",
+    "Flag",
+    "FlagRound",
+    "Issue",
+    "Meeting",
+    "PageCredit",
+    "Photo",
+    "Placement",
+    "Review",
+    "Revision",
+    "Topic",
+    "TopicAssignment",
+]

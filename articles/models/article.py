@@ -1,0 +1,417 @@
+"""The story: what a reporter files, an editor signs and readers read."""
+
+from collections.abc import Collection
+from datetime import date, timedelta
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Window
+from django.db.models.functions import Coalesce, RowNumber, TruncDate
+from django.db.models.signals import m2m_changed, pre_delete
+from django.dispatch import receiver
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from taggit.managers import TaggableManager
+
+from people.models import Reporter, Township, Village
+
+from .. import text
+from ..bylines import REPORTING, WRITING, credit_line, dateline
+from ..review import rights
+from ..review.workflow import SEALED, State
+from ..signed import SignedContent, snapshot
+from .attendance import Attendance
+from .credit import Credit
+from .flags import Flag, FlagRound
+from .issue import Issue
+from .meeting import Meeting
+from .part_of_day import PartOfDay
+from .photo import Placement
+from .reviewed import ReviewedStory
+from .seals import SealedContentError, refuse_if_sealed
+from .topic import Topic, TopicAssignment
+
+# Before the People's Republic no district of ours had a paper.
+EARLIEST_DAY = date(1949, 10, 1)
+
+# A feature of no single day stands with the stories of the day on which it was published.
+NEWEST = (Coalesce("happened_on", TruncDate("published_at")).desc(), "-part_of_day", "-published_at", "-pk")
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    def public(self) -> Self:
+        """What readers may see, now: signed, not withdrawn, and its moment has come.
+
+        The one rule of what is public; pages, lists and pictures all start from it. See also Article.is_public.
+        """
+        return self.filter(state=State.SIGNED, published_at__lte=timezone.now())
+
+    def readable_by(self, user) -> Self:
+        """What this person may read in the newsroom. See also rights.may_read, the same rule for one story."""
+        if not (user.is_authenticated and user.is_active):
+            return self.none()
+        if user.is_superuser or rights.has_role(user, rights.Role.EDITOR):
+            return self
+        return self.of(user)
+
+    def of(self, user) -> Self:
+        """Filed by this person, or credited to them as a writer."""
+        mine = Q(created_by=user) | Q(credits__reporter__user=user, credits__role__in=WRITING)
+        return self.filter(pk__in=self.model.objects.filter(mine).values("pk"))
+
+    def scheduled(self) -> Self:
+        """Signed, and still waiting for its moment. See also Article.is_scheduled."""
+        return self.filter(state=State.SIGNED, published_at__gt=timezone.now())
+
+    def about(self, topic: Topic) -> Self:
+        """With this topic, as their main one or a further one."""
+        return self.filter(
+            Q(main_topic=topic) | Q(pk__in=TopicAssignment.objects.filter(tag=topic).values("content_object"))
+        )
+
+    def in_township(self, township: Township) -> Self:
+        """Linked to the township or to one of its villages."""
+        return self.filter(
+            Q(pk__in=self.model.townships.through.objects.filter(township=township).values("article"))
+            | Q(pk__in=self.model.villages.through.objects.filter(village__township=township).values("article"))
+        )
+
+    def credited_to(self, reporter: Reporter) -> Self:
+        return self.filter(Exists(Credit.objects.filter(article=OuterRef("pk"), reporter=reporter)))
+
+    def before(self, issue: Issue) -> Self:
+        """On the pages of earlier issues."""
+        return self.filter(issue__first_day__lt=issue.first_day)
+
+    def latest_by_topic(self, topics: Collection[Topic], number: int) -> Self:
+        """The latest few under each main topic, newest first."""
+        place = Window(RowNumber(), partition_by="main_topic", order_by=NEWEST)
+        return self.filter(main_topic__in=topics).annotate(place=place).filter(place__lte=number).order_by(*NEWEST)
+
+    def latest_by_reporter(self, reporters: Collection[int], number: int) -> Self:
+        """The latest few of each reporter, as `credited_id`; a shared one once for each of them."""
+        place = Window(RowNumber(), partition_by="credits__reporter", order_by=NEWEST)
+        theirs = self.filter(credits__reporter__in=reporters, credits__role__in=REPORTING)
+        theirs = theirs.annotate(credited_id=F("credits__reporter"), place=place)
+        return theirs.filter(place__lte=number).order_by(*NEWEST)
+
+    def newest_first(self) -> Self:
+        return self.order_by(*NEWEST)
+
+    def for_ordering(self) -> Self:
+        """With the leaders present and their posts, which place a story on the page."""
+        present = Attendance.objects.select_related("official").prefetch_related("official__appointments")
+        return self.prefetch_related(Prefetch("attendances", present))
+
+    def for_lists(self) -> Self:
+        """With everything that a line in a list shows."""
+        credits = Credit.objects.select_related("reporter")
+        return self.select_related("issue", "main_topic").prefetch_related(Prefetch("credits", credits))
+
+    def with_pictures(self) -> Self:
+        placements = Placement.objects.select_related("photo").prefetch_related(
+            Prefetch("photo__credits", Credit.objects.select_related("reporter"))
+        )
+        return self.prefetch_related(Prefetch("placements", placements))
+
+    def with_everything(self) -> Self:
+        """With all that a story's own page shows."""
+        return (
+            self.for_lists()
+            .with_pictures()
+            .select_related("meeting")
+            .prefetch_related(
+                Prefetch("attendances", Attendance.objects.select_related("official")),
+                Prefetch("flag_rounds__flags", Flag.objects.select_related("township")),
+                Prefetch("topic_assignments", TopicAssignment.objects.select_related("tag")),
+                Prefetch("villages", Village.objects.select_related("township")),
+                "townships",
+            )
+        )
+
+
+class Article(ReviewedStory):
+    class Genre(models.TextChoices):
+        BRIEF = "brief", _("Brief (消息)")
+        FEATURE = "feature", _("Feature (通讯)")
+        PHOTO_NEWS = "photo_news", _("Photo news (图片新闻)")
+
+    class Importance(models.IntegerChoices):
+        HIGH = 1, pgettext_lazy("importance", "High")
+        NORMAL = 2, pgettext_lazy("importance", "Normal")
+        LOW = 3, pgettext_lazy("importance", "Low")
+
+    genre = models.CharField(_("genre"), max_length=12, choices=Genre, default=Genre.BRIEF)
+    kicker = models.CharField(_("kicker"), max_length=120, blank=True)
+    headline = models.TextField(
+        _("headline"), max_length=200, help_text=_("Break the line where the paper should; lists join it.")
+    )
+    deck = models.CharField(_("deck"), max_length=200, blank=True)
+    list_title = models.CharField(
+        _("list title"),
+        max_length=60,
+        blank=True,
+        help_text=_("For lists, when the headline is over thirty characters."),
+    )
+    standfirst = models.CharField(
+        _("standfirst"),
+        max_length=160,
+        blank=True,
+        help_text=_("One fact in a sentence: who got the red flags, what happens until when. No list of names."),
+    )
+    body = models.TextField(
+        _("body"), blank=True, help_text=_("One paragraph a line; a line that starts with “## ” is a subhead.")
+    )
+
+    happened_on = models.DateField(_("day of the event"), null=True, blank=True)
+    happened_until = models.DateField(
+        _("last day of the event"), null=True, blank=True, help_text=_("Only when it took several days.")
+    )
+    part_of_day = models.CharField(_("part of day"), max_length=12, choices=PartOfDay, blank=True)
+
+    meeting = models.ForeignKey(
+        Meeting, models.PROTECT, null=True, blank=True, related_name="coverage", verbose_name=_("meeting")
+    )
+    townships = models.ManyToManyField(
+        Township, blank=True, related_name="stories", verbose_name=_("townships and subdistricts")
+    )
+    villages = models.ManyToManyField(
+        Village, blank=True, related_name="stories", verbose_name=_("villages and communities")
+    )
+    main_topic = models.ForeignKey(
+        Topic, models.PROTECT, null=True, blank=True, related_name="main_stories", verbose_name=_("main topic")
+    )
+    topics = TaggableManager(through=TopicAssignment, blank=True, verbose_name=_("further topics"))
+
+    source = models.CharField(
+        _("source"), max_length=80, blank=True, help_text=_("For reprints: the paper or site it is taken from.")
+    )
+    original_author = models.CharField(_("original author"), max_length=80, blank=True)
+    original_title = models.CharField(_("original title"), max_length=120, blank=True)
+    responsible_editor = models.CharField(_("responsible editor"), max_length=40, blank=True)
+
+    issue = models.ForeignKey(
+        Issue,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="stories",
+        verbose_name=pgettext_lazy("of the paper", "issue"),
+        help_text=_(
+            "Set at the first save: the issue whose days hold the last day of the event if it is still open, else the "
+            "open one. Editors may move the story."
+        ),
+    )
+    page_order = models.PositiveSmallIntegerField(
+        _("place on the page"), null=True, blank=True, help_text=_("Empty: by the leaders present, then by day.")
+    )
+    importance = models.PositiveSmallIntegerField(_("importance"), choices=Importance, default=Importance.NORMAL)
+    slugline = models.CharField(
+        _("slugline"), max_length=60, blank=True, help_text=_("The desk’s working name of the story; never published.")
+    )
+
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    changed_at = models.DateTimeField(_("changed at"), auto_now=True)
+
+    credited_id: int  # by ArticleQuerySet.latest_by_reporter
+
+    objects = ArticleQuerySet.as_manager()
+
+    SIGNED = SignedContent(
+        fields=(
+            "genre",
+            "kicker",
+            "headline",
+            "deck",
+            "list_title",
+            "standfirst",
+            "body",
+            "happened_on",
+            "happened_until",
+            "part_of_day",
+            "meeting",
+            "main_topic",
+            "source",
+            "original_author",
+            "original_title",
+            "responsible_editor",
+        ),
+        links=("townships", "villages", "topics"),
+        parts={
+            "credits": Credit.SIGNED,
+            "attendances": Attendance.SIGNED,
+            "placements": Placement.SIGNED,
+            "flag_rounds": FlagRound.SIGNED,
+        },
+        filing=("issue", "page_order", "importance", "slugline", "created_at", "changed_at", *ReviewedStory.RECORD),
+    )
+
+    class Meta:
+        ordering = ["-changed_at"]
+        verbose_name = _("story")
+        verbose_name_plural = _("stories")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(happened_until=None) | Q(happened_until__gt=F("happened_on")),
+                name="event_ends_after_it_begins",
+                violation_error_message=_("The last day of the event comes after its first, or stays empty."),
+            ),
+            models.CheckConstraint(
+                condition=Q(happened_until=None) | Q(happened_on__isnull=False),
+                name="event_that_ends_has_begun",
+                violation_error_message=_("An event with a last day needs a first day."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=SEALED) ^ Q(published_at=None), name="signed_story_has_its_moment"
+            ),
+            models.CheckConstraint(condition=Q(state__in=State.values), name="state_is_one_of_the_table"),
+        ]
+        indexes = [
+            models.Index(fields=["state", "published_at"], name="article_public"),
+            models.Index(fields=["happened_on"], name="article_day"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title_in_lists
+
+    def get_absolute_url(self) -> str:
+        return reverse("article", args=[self.pk])
+
+    def clean(self):
+        self._tidy()
+        if not self.has_plausible_days:
+            raise ValidationError(
+                {"happened_on": _("The day of the event cannot be right: look at its year.")}, code="implausible_day"
+            )
+        if self.genre != self.Genre.PHOTO_NEWS and not self.body:
+            raise ValidationError({"body": _("Only photo news may have no text.")}, code="body")
+        if self.source and not self.original_author:
+            raise ValidationError(
+                {"original_author": _("A reprint names its original author.")}, code="original_author"
+            )
+
+    def save(self, *args, **kwargs):
+        """Refuses a change of what was signed, and of the record that only verbs write."""
+        self._tidy()
+        with transaction.atomic():
+            stored = type(self).objects.select_for_update().filter(pk=self.pk).first() if self.pk else None
+            self.refuse_written_record(stored)
+            if stored is None and self.issue_id is None:
+                self.issue = Issue.objects.for_story_of(self.last_day)
+            if stored is not None and stored.state in SEALED and self._columns_differ(stored):
+                raise SealedContentError(_("This story is signed; what was signed is not changed in place."))
+            super().save(*args, **kwargs)
+
+    @property
+    def joined_headline(self) -> str:
+        return "".join(self.headline.split("\n"))
+
+    @property
+    def title_in_lists(self) -> str:
+        return self.list_title or self.joined_headline
+
+    @property
+    def last_day(self) -> date | None:
+        return self.happened_until or self.happened_on
+
+    @property
+    def has_plausible_days(self) -> bool:
+        """A mistyped year would tear the archive's calendar open for decades."""
+        latest = timezone.localdate() + timedelta(days=366)
+        return all(EARLIEST_DAY <= day <= latest for day in (self.happened_on, self.happened_until) if day)
+
+    @property
+    def lead_sentence(self) -> str:
+        """One line under the title in lists."""
+        return self.standfirst or text.fact(self.body)
+
+    @property
+    def paragraphs(self) -> list[text.Paragraph]:
+        return list(text.paragraphs(self.body))
+
+    @property
+    def byline(self) -> str:
+        """记者甲 通讯员乙; reads prefetched credits."""
+        return credit_line(self._printed_credits())
+
+    @property
+    def dateline(self) -> str:
+        """本报讯（记者甲 通讯员乙）, before the first paragraph of a brief; empty for other genres."""
+        return dateline(self._printed_credits()) if self.genre == self.Genre.BRIEF else ""
+
+    @property
+    def ranks(self) -> tuple[int, ...]:
+        """Protocol order of the leaders present, on the day of the event, highest first; reads prefetched rows."""
+        day = self.happened_on or timezone.localdate(self.created_at)
+        ranks = (a.official.rank_on(day) for a in self.attendances.all() if a.official)
+        return tuple(sorted(rank for rank in ranks if rank is not None))
+
+    def is_written_by(self, user) -> bool:
+        """Whether the person is an author, now or at any submission; a byline mended later makes nobody a stranger."""
+        return user.pk in self.present_authors() or self.authors.filter(pk=user.pk).exists()
+
+    def present_authors(self) -> list[int]:
+        """Keys of the accounts credited as writers, and of whoever files the story as their own work."""
+        credited = self.credits.filter(role__in=WRITING).exclude(reporter__user=None)
+        filed = [] if self.typed_in else [self.created_by_id]
+        return [*filed, *credited.values_list("reporter__user", flat=True)]
+
+    def missing_for_review(self) -> list[str]:
+        """What must be there before an editor can look at the story, as sentences."""
+        missing = []
+        if not self.headline:
+            missing.append(_("The headline is empty."))
+        if self.genre != self.Genre.PHOTO_NEWS and not self.body:
+            missing.append(_("Only photo news may have no text."))
+        if self.genre == self.Genre.PHOTO_NEWS and not self.placements.exists():
+            missing.append(_("Photo news needs a photo."))
+        if self.genre != self.Genre.PHOTO_NEWS and not self.original_author and not self.credits.exists():
+            missing.append(_("The byline is empty: add who wrote the story."))
+        if not self.has_plausible_days:
+            missing.append(_("The day of the event cannot be right: look at its year."))
+        if self.main_topic_id is None:
+            missing.append(_("Choose the main topic."))
+        if self.placements.filter(photo__alt_text="").exists():
+            missing.append(_("A photo has no alt text: say what is seen, for readers who cannot see it."))
+        return [str(sentence) for sentence in missing]
+
+    def _printed_credits(self):
+        return [(credit.role, credit.name_as_printed) for credit in self.credits.all()]
+
+    def _tidy(self) -> None:
+        self.body = text.tidy(self.body)
+        self.headline = text.tidy(self.headline)
+
+    def _columns_differ(self, stored: "Article") -> bool:
+        columns = SignedContent(fields=self.SIGNED.fields)
+        return snapshot(self, columns) != snapshot(stored, columns)
+
+
+@receiver(m2m_changed, sender=Article.townships.through)
+@receiver(m2m_changed, sender=Article.villages.through)
+@receiver(m2m_changed, sender=TopicAssignment)
+def refuse_to_relink_signed_stories(sender, instance, action, reverse, pk_set, **kwargs):
+    """Links are written in bulk and have no save() that could refuse; so the refusal stands here."""
+    if action not in ("pre_add", "pre_remove", "pre_clear"):
+        return
+    if action != "pre_clear" and not pk_set:  # the same links again, as a form sends them
+        return
+    if not reverse:
+        stories = Article.objects.filter(pk=instance.pk)
+    elif action == "pre_clear":
+        stories = Article.objects.filter(pk__in=instance.stories.values("pk"))
+    else:
+        stories = Article.objects.filter(pk__in=pk_set)
+    with transaction.atomic():
+        refuse_if_sealed(stories)
+
+
+@receiver(pre_delete, sender=Township)
+@receiver(pre_delete, sender=Village)
+def refuse_to_delete_what_signed_stories_link(sender, instance, **kwargs):
+    """Deleting a place takes its links along, and links have no on_delete that could protect them."""
+    with transaction.atomic():
+        refuse_if_sealed(Article.objects.filter(pk__in=instance.stories.values("pk")))

@@ -1,0 +1,192 @@
+"""The week's page: its days, number, lead and who made it."""
+
+from datetime import date, timedelta
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.db.models import Count, Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateformat import format as format_date
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext, pgettext_lazy
+
+from people.addresses import refuse_new_address
+from people.fields import NameField
+
+from ..review import clock, rights
+from ..review.workflow import StepRefused
+from ..weeks import Week
+
+
+class IssueQuerySet(models.QuerySet["Issue"]):
+    def open(self) -> Self:
+        return self.filter(closed_at=None)
+
+    def closed(self) -> Self:
+        return self.exclude(closed_at=None)
+
+    def with_stories(self, stories: models.QuerySet) -> Self:
+        """Those in which one of the given stories stands."""
+        return self.filter(Exists(stories.filter(issue=OuterRef("pk"))))
+
+    def with_story_counts(self, stories: models.QuerySet) -> Self:
+        # Django drops the model's order from a query that counts.
+        return self.annotate(story_count=Count("stories", filter=Q(stories__in=stories))).order_by("-first_day")
+
+    def covering(self, day: date) -> Self:
+        return self.filter(first_day__lte=day, last_day__gte=day)
+
+    def for_story_of(self, day: date | None) -> "Issue":
+        """The open issue whose days hold the day, else the open one; a new week's when all are closed."""
+        newest_first = self.open().order_by("-first_day")
+        if issue := (day and newest_first.covering(day).first()) or newest_first.first():
+            return issue
+        try:
+            with transaction.atomic():
+                # Who holds the latest page opens the next one; who had to wait for it finds that one open.
+                list(self.select_for_update().order_by("-last_day")[:1])
+                return newest_first.first() or self.open_next()
+        except IntegrityError:  # another first story opened the page in the same moment
+            return newest_first.get()
+
+    def open_next(self) -> "Issue":
+        """Open the page of the present week, or of the first week after it that has none."""
+        week = Week.of(timezone.localdate())
+        latest = self.order_by("-last_day").first()
+        while self.filter(week=str(week)).exists() or (latest and latest.last_day >= week.last_day):
+            week = week.next
+        first_day = max(week.first_day, latest.last_day + timedelta(days=1)) if latest else week.first_day
+        number = latest.number + 1 if latest and latest.number else None
+        if self.filter(number=number).exists():  # given out of turn by hand; an editor numbers this one
+            number = None
+        return self.create(week=str(week), first_day=first_day, last_day=week.last_day, number=number)
+
+    def following(self) -> "Issue":
+        """The issue after the latest one, not saved: what an editor who opens a page by hand starts from."""
+        latest = self.order_by("-last_day").first()
+        week = Week.parse(latest.week).next if latest else Week.of(timezone.localdate())
+        first_day = min(latest.last_day + timedelta(days=1), week.last_day) if latest else week.first_day
+        number = latest.number + 1 if latest and latest.number else None
+        return Issue(week=str(week), first_day=first_day, last_day=week.last_day, number=number)
+
+
+class Issue(models.Model):
+    """One issue of 一周动态. Its name is for ever that of its ISO week; its days may be moved, never overlap."""
+
+    week = models.CharField(
+        _("week"), max_length=8, unique=True, help_text=_("2021-W50: the public address; cannot be changed later.")
+    )
+    first_day = models.DateField(_("first day"))
+    last_day = models.DateField(_("last day"))
+    number = models.PositiveIntegerField(_("issue number"), null=True, blank=True, unique=True)
+    editors_note = models.TextField(_("editor’s note"), blank=True)
+    lead = models.ForeignKey(
+        "articles.Article",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=pgettext_lazy("of an issue", "lead"),
+        help_text=_("Empty: the first story in the page’s order."),
+    )
+    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True, editable=False)
+
+    objects = IssueQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-first_day"]
+        verbose_name = pgettext_lazy("of the paper", "issue")
+        verbose_name_plural = pgettext_lazy("of the paper", "issues")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(last_day__gte=F("first_day")),
+                name="issue_ends_after_it_begins",
+                violation_error_message=_("The last day of an issue cannot be before its first."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """第313期 11月16日—11月22日 (2026-W47): picked by its number, its days or its week."""
+        number = _now("No. %(number)s") % {"number": self.number} if self.number else ""
+        format_ = pgettext("date format: day", "j F")
+        days = f"{format_date(self.first_day, format_)}—{format_date(self.last_day, format_)}"
+        return f"{number} {days} ({self.week})".strip()
+
+    def save(self, *args, **kwargs):
+        refuse_new_address(self, "week")
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("roundup", args=[self.week])
+
+    def clean(self):
+        try:
+            Week.parse(self.week)
+        except ValueError:
+            raise ValidationError(
+                {"week": _("There is no week of that name; write for example 2021-W50.")}, code="week"
+            ) from None
+        if self.first_day and self.last_day:
+            self._refuse_overlap()
+        if self.lead_id and self.lead.issue_id != self.pk:
+            raise ValidationError({"lead": _("The lead is one of the stories of this issue.")}, code="lead")
+
+    @property
+    def is_closed(self) -> bool:
+        return self.closed_at is not None
+
+    def close(self, *, by) -> None:
+        """签印: the page is made up; readers see it on the home page."""
+        self._turn(by=by, closed_at=clock.now(), refusal=_now("This issue is closed already."))
+
+    def reopen(self, *, by) -> None:
+        self._turn(by=by, closed_at=None, refusal=_now("This issue is open already."))
+
+    def _turn(self, *, by, closed_at, refusal: str) -> None:
+        if not rights.has_role(by, rights.Role.EDITOR):
+            raise StepRefused(_now("Only an editor closes an issue or opens it again."))
+        with transaction.atomic():
+            stored = type(self).objects.select_for_update().get(pk=self.pk)
+            if stored.is_closed == (closed_at is not None):
+                raise StepRefused(refusal)
+            stored.closed_at = closed_at
+            stored.save(update_fields=["closed_at"])
+        self.closed_at = closed_at
+
+    def _refuse_overlap(self) -> None:
+        # The database refuses it too (articles.database); here the other issue can be named.
+        others = type(self).objects.exclude(pk=self.pk)
+        if other := others.filter(first_day__lte=self.last_day, last_day__gte=self.first_day).first():
+            raise ValidationError(
+                _("These days overlap issue %(week)s, which runs from %(first)s to %(last)s."),
+                params={"week": other.week, "first": other.first_day, "last": other.last_day},
+                code="overlap",
+            )
+
+
+class PageCredit(models.Model):
+    """Who made the page: printed at its foot, and belongs to the page, not to a story."""
+
+    class Role(models.TextChoices):
+        RESPONSIBLE_EDITOR = "responsible_editor", pgettext_lazy("page credit", "Responsible editor")
+        PROOFREADER = "proofreader", pgettext_lazy("page credit", "Proofreader")
+        LAYOUT = "layout", pgettext_lazy("page credit", "Layout")
+        DUTY_EDITOR = "duty_editor", pgettext_lazy("page credit", "Editor on duty")
+
+    issue = models.ForeignKey(
+        Issue, models.CASCADE, related_name="page_credits", verbose_name=pgettext_lazy("of the paper", "issue")
+    )
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    name = NameField(_("name as printed"), max_length=40)
+    order = models.PositiveSmallIntegerField(pgettext_lazy("position", "order"), default=0)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        verbose_name = _("page credit")
+        verbose_name_plural = _("page credits")
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} {self.name}"

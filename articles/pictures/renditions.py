@@ -1,0 +1,52 @@
+"""The sizes in which a picture is shown. They are made privately; only the gate brings one before readers."""
+
+import io
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import Storage
+from PIL import Image
+
+WIDTHS = (480, 960, 1600)  # pixels: a phone, a column on a desktop, a whole page
+QUALITY = 82
+
+
+class Rendition(NamedTuple):
+    name: str
+    width: int
+    height: int
+
+
+def renditions_of(sha256: str, width: int, height: int) -> list[Rendition]:
+    """Smallest first; a small original is never blown up. The name changes with the content."""
+    widths = [size for size in WIDTHS if size < width] + ([width] if width <= WIDTHS[-1] else [])
+    widths = widths or [WIDTHS[-1]]
+    return [Rendition(f"{sha256[:20]}-{size}.webp", size, max(1, round(height * size / width))) for size in widths]
+
+
+def make(original: bytes, rendition: Rendition) -> bytes:
+    with Image.open(io.BytesIO(original)) as picture:
+        out = io.BytesIO()
+        picture.resize((rendition.width, rendition.height), Image.Resampling.LANCZOS).save(out, "WEBP", quality=QUALITY)
+    return out.getvalue()
+
+
+def private_path(rendition: Rendition) -> str:
+    return f"renditions/{rendition.name}"
+
+
+def store(storage: Storage, original: bytes, renditions: Iterable[Rendition]) -> None:
+    """Make what is not there yet. Done while a photo is taken in: nobody has its address before that is over."""
+    for rendition in renditions:
+        if not storage.exists(private_path(rendition)):
+            storage.save(private_path(rendition), ContentFile(make(original, rendition)))
+
+
+def stored(storage: Storage, original_name: str, rendition: Rendition) -> bytes:
+    """The rendition's bytes; made anew where a restored backup left them out."""
+    if storage.exists(private_path(rendition)):
+        with storage.open(private_path(rendition)) as file:
+            return file.read()
+    with storage.open(original_name) as file:
+        return make(file.read(), rendition)

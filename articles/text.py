@@ -1,0 +1,50 @@
+"""A story's body: plain text, one paragraph a line; a line that starts with ## is a subhead. Plain values only."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+SUBHEAD = "## "
+# Word, web pages and typewriter habits indent with these; layout indents, text does not.
+INDENT = " \t\u00a0\u200b\u3000\ufeff"
+SENTENCE = re.compile(r"[^。！？]*[。！？]*[”’」』）]*")
+
+# 区领导甲、乙参加督导 at the end of a sentence says who came, not what happened.
+LEADERS = re.compile(r"[，；]区领导[^。]*。$")
+LONGEST_FACT = 120  # characters
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    number: int  # 1 for the first; subheads are not counted
+    text: str
+    is_subhead: bool = False
+
+
+def tidy(body: str) -> str:
+    """The body as it is stored: no indents, no empty lines, Unix line ends."""
+    lines = (line.strip(INDENT) for line in body.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def paragraphs(body: str) -> Iterator[Paragraph]:
+    number = 0
+    for line in filter(None, body.split("\n")):
+        if line.startswith(SUBHEAD):
+            yield Paragraph(number, line.removeprefix(SUBHEAD).strip(), is_subhead=True)
+        else:
+            number += 1
+            yield Paragraph(number, line)
+
+
+def fact(body: str) -> str:
+    """The first sentence without its list of leaders, and no longer than a list can carry."""
+    sentence = LEADERS.sub("。", first_sentence(body))
+    return sentence if len(sentence) <= LONGEST_FACT else f"{sentence[: LONGEST_FACT - 1]}…"
+
+
+def first_sentence(body: str) -> str:
+    for paragraph in paragraphs(body):
+        if not paragraph.is_subhead:
+            return next(SENTENCE.finditer(paragraph.text))[0]
+    return ""

@@ -1,0 +1,133 @@
+"""The desk (工作台): the admin site, whose first page says what waits for the person who opens it."""
+
+from dataclasses import dataclass
+
+from django.contrib.admin import AdminSite
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from articles.models import Article, Topic
+from articles.review.rights import Role, has_role
+from articles.review.workflow import State
+from people.models import Appointment, Reporter, Township, User
+
+from .models import Newsroom
+
+
+@dataclass(frozen=True)
+class Pile:
+    """Stories that wait, and where they are listed."""
+
+    label: str
+    count: int
+    query: str
+
+
+@dataclass(frozen=True)
+class FirstStep:
+    label: str
+    url: str  # empty for who may not do it
+    done: bool
+
+
+class AutocompleteView(AutocompleteJsonView):
+    """Lets a register say more than a name, so that namesakes can be told apart, and offer less than it holds."""
+
+    def get_queryset(self):
+        offered = getattr(self.model_admin, "offered_in_autocomplete", lambda queryset: queryset)
+        return offered(super().get_queryset())
+
+    def serialize_result(self, obj, to_field_name):
+        label = getattr(self.model_admin, "autocomplete_label", str)
+        return super().serialize_result(obj, to_field_name) | {"text": label(obj)}
+
+
+class Desk(AdminSite):
+    site_header = gettext_lazy("Newsroom")
+    site_title = gettext_lazy("Newsroom")
+    index_title = gettext_lazy("Desk")
+    empty_value_display = "—"
+    enable_nav_sidebar = False
+
+    SECTIONS = ("articles", "people", "newsroom", "accounts")
+    STORIES = ("Article", "Photo", "Issue", "Meeting", "Topic")
+    REGISTERS = ("Official", "Reporter", "Township", "Village", "Body")
+
+    def index(self, request, extra_context=None):
+        extra = {
+            "may_write": request.user.has_perm("articles.add_article"),
+            "piles": piles(request.user),
+            "first_steps": first_steps(request.user),
+        }
+        return super().index(request, extra | (extra_context or {}))
+
+    def autocomplete_view(self, request):
+        return AutocompleteView.as_view(admin_site=self)(request)
+
+    def get_app_list(self, request, app_label=None):
+        """Stories first, then registers, then the newsroom; accounts and their locks in a section of their own."""
+        apps = {app["app_label"]: app for app in super().get_app_list(request, app_label)}
+        users = [m for m in apps.get("people", {}).get("models", ()) if m["model"] is User]
+        locks = apps.pop("axes", {}).get("models", [])
+        if "people" in apps:
+            apps["people"]["models"] = [m for m in apps["people"]["models"] if m["model"] is not User]
+        if users and app_label is None:
+            apps["accounts"] = {
+                "name": _("Accounts"),
+                "app_label": "accounts",
+                "app_url": users[0]["admin_url"],
+                "has_module_perms": True,
+                "models": users + locks,
+            }
+        elif users:
+            apps["people"]["models"] += users
+        for label, order in (("articles", self.STORIES), ("people", self.REGISTERS)):
+            if label in apps:
+                apps[label]["models"].sort(key=lambda model: _place(model["object_name"], order))
+        return [apps[label] for label in sorted(apps, key=lambda label: _place(label, self.SECTIONS))]
+
+
+def piles(user) -> list[Pile]:
+    mine = Article.objects.of(user)
+    theirs, whose = (Article.objects.all(), "") if has_role(user, Role.EDITOR) else (mine, "mine=yes&")
+    waiting = _("Waiting for an editor") if theirs is not mine else _("Mine, waiting for an editor")
+    return [
+        Pile(_("My drafts"), mine.filter(state=State.DRAFT).count(), "mine=yes&state=draft"),
+        Pile(_("Returned to me"), mine.filter(state=State.RETURNED).count(), "mine=yes&state=returned"),
+        Pile(waiting, theirs.filter(state=State.SUBMITTED).count(), f"{whose}state=submitted"),
+        Pile(pgettext("stories", "Scheduled"), theirs.scheduled().count(), f"{whose}state=scheduled"),
+    ]
+
+
+def first_steps(user) -> list[FirstStep]:
+    """What a new install still needs; nothing once all is there, nor for those who write only."""
+    if not user.is_superuser and not has_role(user, Role.EDITOR):
+        return []
+    steps = [
+        (
+            "newsroom_newsroom_changelist",
+            Newsroom.objects.exists(),
+            _("The newsroom: masthead and what stands at the foot"),
+        ),
+        ("people_user_changelist", User.objects.filter(groups__isnull=False).exists(), _("Accounts and their roles")),
+        ("people_township_changelist", Township.objects.exists(), _("Townships and subdistricts, with their villages")),
+        ("people_official_changelist", Appointment.objects.exists(), _("Bodies, officials and their appointments")),
+        ("people_reporter_changelist", Reporter.objects.exists(), _("Reporters: everyone who is credited in print")),
+        ("articles_topic_changelist", Topic.objects.exists(), _("Topics that stories are filed under")),
+        ("articles_article_add", Article.objects.exists(), _("The first story")),
+    ]
+    listed = [
+        FirstStep(label, reverse(f"admin:{view}") if _may_add(user, view) else "", done) for view, done, label in steps
+    ]
+    return [] if all(step.done for step in listed) else listed
+
+
+def _may_add(user, view: str) -> bool:
+    app, model, _page = view.split("_")
+    return user.has_perm(f"{app}.add_{model}")
+
+
+def _place(name: str, order: tuple[str, ...]) -> tuple[int, str]:
+    return (order.index(name) if name in order else len(order), name)

@@ -1,0 +1,199 @@
+"""The week's roundup: the public stories of one issue, in the page's order and in its three groupings."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+
+from django.db.models import Prefetch
+
+from articles.bylines import REPORTING, CreditRole
+from articles.models import Article, Flag, Issue, Placement, Topic, TopicAssignment
+from articles.page_order import in_page_order
+from people.models import Reporter, Township
+
+CONTRIBUTING = frozenset({CreditRole.CORRESPONDENT, CreditRole.INTERN})
+# How much of somebody's or some topic's earlier work stands beside this week's.
+EARLIER = 3
+
+
+@dataclass
+class ByReporter:
+    reporter: Reporter
+    stories: list[Article] = field(default_factory=list)
+    placements: list[Placement] = field(default_factory=list)
+    usual_topics: list[Topic] = field(default_factory=list)
+    earlier: list[Article] = field(default_factory=list)
+
+
+@dataclass
+class ByDay:
+    day: date | None
+    stories: list[Article]
+
+
+@dataclass
+class ByTopic:
+    topic: Topic
+    stories: list[Article] = field(default_factory=list)
+    also: list[Article] = field(default_factory=list)
+    earlier: list[Article] = field(default_factory=list)
+    townships: dict[Township, Flag | None] = field(default_factory=dict)
+
+
+def next_story(story: Article) -> Article | None:
+    """The public story that stands after this one on its issue's page."""
+    if story.issue is None:
+        return None
+    stories = Article.objects.public().filter(issue=story.issue).for_ordering()
+    page = in_page_order(stories, lead_id=story.issue.lead_id)
+    places = {other.pk: number for number, other in enumerate(page)}
+    following = places.get(story.pk, len(page)) + 1
+    return page[following] if following < len(page) else None
+
+
+class Roundup:
+    def __init__(self, issue: Issue):
+        self.issue = issue
+
+    @cached_property
+    def entries(self) -> list[Article]:
+        """Everything public on the page, photo news included, in the page's order."""
+        further = TopicAssignment.objects.select_related("tag")
+        stories = Article.objects.public().filter(issue=self.issue)
+        stories = stories.select_related("meeting").prefetch_related(
+            "townships", Prefetch("topic_assignments", further)
+        )
+        return in_page_order(stories.for_ordering().for_lists().with_pictures(), lead_id=self.issue.lead_id)
+
+    @property
+    def stories(self) -> list[Article]:
+        return [entry for entry in self.entries if entry.genre != Article.Genre.PHOTO_NEWS]
+
+    @property
+    def photo_news(self) -> list[Article]:
+        return [entry for entry in self.entries if entry.genre == Article.Genre.PHOTO_NEWS]
+
+    @property
+    def pictures(self) -> list[Placement]:
+        """Photo news first, then one picture of each story that carries some."""
+        placed = (list(entry.placements.all()) for entry in self.photo_news + self.stories)
+        return [placements[0] for placements in placed if placements]
+
+    @property
+    def lead(self) -> Article | None:
+        return next(iter(self.stories), None)
+
+    @property
+    def dated(self) -> list[Article]:
+        """The stories after the lead that tell of a day."""
+        return [story for story in self.stories[1:] if story.happened_on]
+
+    @property
+    def undated(self) -> list[Article]:
+        """本期关注: features that tell of no single day."""
+        return [story for story in self.stories[1:] if not story.happened_on]
+
+    @property
+    def halves(self) -> tuple[list[Article], list[Article]]:
+        """The dated stories before and after the second picture."""
+        middle = (len(self.dated) + 1) // 2
+        return self.dated[:middle], self.dated[middle:]
+
+    @cached_property
+    def earlier_issues(self) -> list[Issue]:
+        issues = Issue.objects.with_stories(Article.objects.public()).filter(first_day__lt=self.issue.first_day)
+        return list(issues[:4])
+
+    @cached_property
+    def by_day(self) -> list[ByDay]:
+        """Days in order, an event of several days once, at its first; what has no day comes last."""
+        days: dict[date | None, list[Article]] = defaultdict(list)
+        for entry in self.entries:
+            days[entry.happened_on].append(entry)
+        in_order = sorted(days, key=lambda day: day or date.max)
+        # The sort is stable: within a part of the day the page's order stays.
+        return [ByDay(day, sorted(days[day], key=lambda entry: entry.part_of_day or "9")) for day in in_order]
+
+    @property
+    def own_days(self) -> list[tuple[date, bool]]:
+        """The issue's days, each with whether a story tells of it."""
+        told = {group.day for group in self.by_day}
+        length = (self.issue.last_day - self.issue.first_day).days + 1
+        days = [self.issue.first_day + timedelta(days=number) for number in range(length)]
+        return [(day, day in told) for day in days]
+
+    @cached_property
+    def by_reporter(self) -> list[ByReporter]:
+        return self._with_usual_work(self._credited(REPORTING))
+
+    @cached_property
+    def by_correspondent(self) -> list[ByReporter]:
+        return self._credited(CONTRIBUTING)
+
+    @cached_property
+    def by_photographer(self) -> list[ByReporter]:
+        groups: dict[int, ByReporter] = {}
+        for entry in self.entries:
+            for placement in entry.placements.all():
+                for credit in placement.photo.credits.all():
+                    group = groups.setdefault(credit.reporter_id, ByReporter(credit.reporter))
+                    group.placements.append(placement)
+        return list(groups.values())
+
+    @cached_property
+    def by_topic(self) -> list[ByTopic]:
+        """A story stands once, under its main topic; its further topics link to it."""
+        groups: dict[Topic, ByTopic] = {}
+        for entry in self.entries:
+            if entry.main_topic:
+                groups.setdefault(entry.main_topic, ByTopic(entry.main_topic)).stories.append(entry)
+        self._add_further_topics(groups)
+        self._add_earlier(groups)
+        self._add_townships(groups)
+        return sorted(groups.values(), key=lambda group: (group.topic.order, group.topic.name))
+
+    def _credited(self, roles: frozenset[CreditRole]) -> list[ByReporter]:
+        """In order of first appearance; a shared story under each of its people."""
+        groups: dict[int, ByReporter] = {}
+        for story in self.entries:
+            for credit in story.credits.all():
+                if credit.role in roles:
+                    group = groups.setdefault(credit.reporter_id, ByReporter(credit.reporter))
+                    if story not in group.stories:
+                        group.stories.append(story)
+        return list(groups.values())
+
+    def _with_usual_work(self, groups: list[ByReporter]) -> list[ByReporter]:
+        people = {group.reporter.pk: group for group in groups}
+        before = Article.objects.public().before(self.issue)
+        for story in before.latest_by_reporter(people, EARLIER):
+            people[story.credited_id].earlier.append(story)
+        for topic in Topic.objects.usual_of_reporters(Article.objects.public(), people):
+            usual = people[topic.credited_id].usual_topics
+            if len(usual) < EARLIER:
+                usual.append(topic)
+        return groups
+
+    def _add_further_topics(self, groups: dict[Topic, ByTopic]) -> None:
+        for entry in self.entries:
+            for assignment in entry.topic_assignments.all():
+                if assignment.tag in groups and assignment.tag != entry.main_topic:
+                    groups[assignment.tag].also.append(entry)
+
+    def _add_earlier(self, groups: dict[Topic, ByTopic]) -> None:
+        earlier = list(Article.objects.public().before(self.issue).latest_by_topic(groups, EARLIER))
+        for topic, group in groups.items():
+            group.earlier = [story for story in earlier if story.main_topic_id == topic.pk]
+
+    def _add_townships(self, groups: dict[Topic, ByTopic]) -> None:
+        flags = {
+            (flag.round.article_id, flag.township_id): flag
+            for flag in Flag.objects.told_in(self.entries).select_related("round", "township")
+        }
+        for group in groups.values():
+            for story in group.stories:
+                for flag in (flag for (article_id, _), flag in flags.items() if article_id == story.pk):
+                    group.townships[flag.township] = flag
+                for township in story.townships.all():
+                    group.townships.setdefault(township, None)

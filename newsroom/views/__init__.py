@@ -1,0 +1,1 @@
+"""Pages, in a reader's order: the week, a story, people, places, topics, pictures."""

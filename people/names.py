@@ -1,0 +1,44 @@
+"""Names as they are stored and found: without padding, and by the initials of their pinyin."""
+
+import re
+from itertools import islice, product
+
+from django.utils.text import slugify
+from pypinyin import Style, lazy_pinyin, pinyin
+
+CJK = r"\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+PADDING = re.compile(rf"(?<=[{CJK}])\s+|\s+(?=[{CJK}])")
+SPACES = re.compile(r"\s+")
+
+# 单 is Dan or Shan, 重 is Chong or Zhong: people type either, so each reading is kept, up to this many.
+MOST_READINGS = 16
+
+
+def unpadded(name: str) -> str:
+    """The name without the spaces that print puts into it for alignment: 周　健 is 周健.
+
+    >>> unpadded("周　健"), unpadded(" Anna   Lee ")
+    ('周健', 'Anna Lee')
+    """
+    return SPACES.sub(" ", PADDING.sub("", name.strip()))
+
+
+def pinyin_initials(name: str) -> str:
+    """Every way to type the name by initials, separated by spaces.
+
+    >>> pinyin_initials("李单")
+    'lc ld ls'
+    """
+    letters = [sorted({reading[:1].lower() for reading in readings}) for readings in _readings(name)]
+    return " ".join("".join(choice) for choice in islice(product(*letters), MOST_READINGS))
+
+
+def ascii_slug(name: str) -> str:
+    """An address piece for a Chinese name: 苏家作乡 is sujiazuoxiang."""
+    return slugify("".join(lazy_pinyin(unpadded(name))))
+
+
+def _readings(name: str) -> list[list[str]]:
+    # For what is no Chinese character, each letter for itself; pypinyin allows a list here but annotates text only.
+    # A function for what is no Chinese: its letters one by one; the stubs know only functions that give one string.
+    return pinyin(SPACES.sub("", name), style=Style.NORMAL, heteronym=True, errors=list)  # type: ignore[arg-type]

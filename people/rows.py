@@ -1,0 +1,92 @@
+"""Rows under a form that a colleague may change while it is open, and what stands in them as words."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import UniqueConstraint
+from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
+from django.http import QueryDict
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+
+class SharedRows(forms.BaseInlineFormSet):
+    data: Any  # a QueryDict, once sent
+    model: Any
+    prefix: str
+
+    """Leaves out, and says so, what a colleague removed; a constraint of the rows is said in its own words."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._gone: list[str] = []
+        if self.is_bound and self.management_form.is_valid():
+            self._leave_out_what_is_gone()
+
+    def clean(self):
+        super().clean()
+        if self._gone:
+            refusal = _("A colleague removed this row after you opened the page: %(row)s. Save again to go on without.")
+            raise ValidationError([refusal % {"row": row} for row in self._gone], code="gone")
+
+    def get_unique_error_message(self, unique_check):
+        for constraint in self.model._meta.constraints:
+            is_meant = isinstance(constraint, UniqueConstraint) and {*constraint.fields} == {*unique_check}
+            if is_meant and constraint.violation_error_message != constraint.default_violation_error_message:
+                return constraint.get_violation_error_message()
+        return super().get_unique_error_message(unique_check)
+
+    def _leave_out_what_is_gone(self) -> None:
+        # Django would say that a hidden key is no valid choice, and pair the other rows with the wrong entries.
+        key = self.model._meta.pk.name
+        there = {str(row.pk) for row in self.get_queryset()}
+        sent = {
+            number: self.data.get(self.add_prefix(number) + f"-{key}") for number in range(self.initial_form_count())
+        }
+        gone = [number for number, value in sent.items() if value and value not in there]
+        if not gone:
+            return
+        for number in gone:
+            form = self._construct_form(number)  # type: ignore[attr-defined]  # Django keeps it private
+            words = dict(typed(form, [name for name in form.fields if name not in (key, self.fk.name, "order")]))
+            self._gone.append(" ".join(words.values()) or "—")
+        kept = [number for number in range(self.total_form_count()) if number not in gone]
+        counts = {INITIAL_FORM_COUNT: len(sent) - len(gone), TOTAL_FORM_COUNT: len(kept)}
+        self.data = self._moved({str(old): new for new, old in enumerate(kept)})
+        for name, count in counts.items():
+            self.data[f"{self.prefix}-{name}"] = str(count)
+        del self.__dict__["management_form"]
+
+    def _moved(self, places: dict[str, int]) -> QueryDict:
+        """What was sent, with each row in its new place and without those that have none."""
+        moved = QueryDict(mutable=True)
+        for name, values in self.data.lists():
+            row = re.fullmatch(rf"{re.escape(self.prefix)}-(\d+)-(.+)", name)
+            if row is None:
+                moved.setlist(name, values)
+            elif row[1] in places:
+                moved.setlist(f"{self.prefix}-{places[row[1]]}-{row[2]}", values)
+        return moved
+
+
+def typed(form: forms.BaseForm, names: Iterable[str]) -> list[tuple[str, str]]:
+    """What stands in these fields of a form as sent, each with its label: words, not keys; empty ones left out."""
+    said = [(str(capfirst(form[name].label)), _in_words(form.fields[name], form[name].data)) for name in names]
+    return [(label, words) for label, words in said if words]
+
+
+def _in_words(field: Any, value) -> str:
+    try:
+        cleaned = field.clean(value)
+    except ValidationError:
+        cleaned = value
+    if isinstance(field, forms.TypedChoiceField):
+        choices: Any = field.choices
+        cleaned = dict(choices).get(cleaned, cleaned)
+    if isinstance(field, forms.ModelMultipleChoiceField):
+        cleaned = pgettext("between items of a list", ", ").join(map(str, cleaned))
+    return "" if cleaned is None else str(cleaned)

@@ -1,0 +1,134 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from articles.admin.states import state_label
+from articles.models import Issue
+from articles.review.workflow import State
+from tests.factories import (
+    make_article,
+    make_issue,
+    make_official,
+    make_photo,
+    make_signed_article,
+    make_withdrawn_article,
+)
+
+from .forms import filled
+
+pytestmark = pytest.mark.django_db
+
+ADD = "/admin/articles/issue/add/"
+
+
+def change(issue) -> str:
+    return f"/admin/articles/issue/{issue.pk}/change/"
+
+
+def turn(issue, way: str) -> str:
+    return f"/admin/articles/issue/{issue.pk}/turn/{way}/"
+
+
+def on_the_page(response) -> list:
+    return [form.instance for form in response.context["inline_admin_formsets"][0].formset.forms]
+
+
+def test_a_new_issue_is_that_of_the_next_week(as_editor):
+    make_issue("2026-W53", number=41)
+    initial = as_editor.get(ADD).context["adminform"].form.initial
+    assert (initial["week"], str(initial["first_day"]), initial["number"]) == ("2027-W01", "2027-01-04", 42)
+
+
+def test_overlapping_days_are_refused_in_words(as_editor):
+    make_issue("2026-W47")
+    data = filled(as_editor.get(ADD), week="2026-W48", first_day="2026-11-20", last_day="2026-11-29")
+    assert "2026-W47" in str(as_editor.post(ADD, data).context["errors"])
+    assert Issue.objects.count() == 1
+
+
+def test_the_week_is_never_changed(as_editor):
+    issue = make_issue("2026-W47")
+    as_editor.post(change(issue), filled(as_editor.get(change(issue)), week="2026-W49", number=7))
+    issue.refresh_from_db()
+    assert (issue.week, issue.number) == ("2026-W47", 7)
+
+
+def test_its_stories_stand_in_the_order_of_the_page(as_editor):
+    issue = make_issue()
+    second = make_article(issue=issue, officials=[make_official(posts=[("管委会", "主任", 2)])])
+    first = make_article(issue=issue, officials=[make_official(posts=[("党工委", "书记", 1)])])
+    undated = make_article(issue=issue, happened_on=None)
+    assert on_the_page(as_editor.get(change(issue))) == [first, second, undated]
+
+
+def test_an_editor_arranges_the_page_signed_stories_too(as_editor):
+    issue = make_issue()
+    stories = [make_signed_article(issue=issue), make_article(issue=issue)]
+    page = as_editor.get(change(issue))
+    places = {f"stories-{n}-page_order": 2 - n for n in range(len(stories))}
+    as_editor.post(change(issue), filled(page, **places))
+    assert on_the_page(as_editor.get(change(issue))) == on_the_page(page)[::-1]
+
+
+def test_a_reporter_arranges_nothing(as_author):
+    issue = make_issue()
+    story = make_article(issue=issue)
+    assert as_author.get(change(issue)).status_code == 200
+    assert as_author.post(change(issue), {"stories-0-page_order": 1}).status_code == 403
+    story.refresh_from_db()
+    assert story.page_order is None
+
+
+def test_closing_is_asked_once_more_and_can_be_undone(as_editor):
+    issue, story = make_issue(), make_article()
+    assert list(as_editor.get(turn(issue, "close")).context["stories"]) == [(story, state_label(story), "")]
+    issue.refresh_from_db()
+    assert not issue.is_closed
+    as_editor.post(turn(issue, "close"))
+    issue.refresh_from_db()
+    assert issue.is_closed
+    as_editor.post(turn(issue, "reopen"))
+    issue.refresh_from_db()
+    assert not issue.is_closed
+    assert story.state == State.DRAFT
+
+
+def test_closing_twice_says_so(as_editor):
+    issue = make_issue()
+    as_editor.post(turn(issue, "close"))
+    response = as_editor.post(turn(issue, "close"), follow=True)
+    assert [message.level_tag for message in response.context["messages"]] == ["success", "error"]
+
+
+def test_reporters_close_nothing(as_author):
+    assert as_author.post(turn(make_issue(), "close")).status_code == 403
+
+
+def test_an_issue_is_named_by_number_days_and_week(as_editor):
+    make_issue("2026-W47", number=313)
+    make_issue("2026-W48")
+    page = as_editor.get("/admin/articles/issue/").content.decode()
+    assert "第313期 11月16日—11月22日 (2026-W47)" in page
+    assert ">11月23日—11月29日 (2026-W48)" in page
+
+
+def test_only_what_may_lead_is_offered_as_lead(as_editor):
+    issue = make_issue()
+    fit = make_signed_article(issue=issue)
+    make_withdrawn_article(issue=issue)
+    make_article(issue=issue, genre="photo_news", placements=[make_photo()])
+    page = as_editor.get(change(issue))
+    field = page.context["adminform"].form.fields["lead"]
+    assert list(field.queryset) == [fit]
+    assert "id_lead" in page.content.decode() and "add_id_lead" not in page.content.decode()
+
+
+def test_a_scheduled_story_is_called_so_with_its_moment(as_editor):
+    moment = timezone.localtime() + timedelta(days=1)
+    issue = make_issue()
+    make_signed_article(issue=issue, published_at=moment)
+    for address in (change(issue), turn(issue, "close")):
+        page = as_editor.get(address).content.decode()
+        assert "定时发布" in page and moment.strftime("%H:%M") in page
+        assert "已签发" not in page

@@ -1,0 +1,105 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from articles import text
+from articles.text import first_sentence, paragraphs, tidy
+from tests.factories import make_article
+
+BODIES = st.text(st.sampled_from(" \t\u3000\u00a0\ufeff\r\n#字。！？”’a"), max_size=40)
+
+
+@given(BODIES)
+def test_tidying_twice_changes_nothing_more(body):
+    assert tidy(tidy(body)) == tidy(body)
+
+
+@given(BODIES)
+def test_tidying_keeps_every_character_that_is_seen(body):
+    def seen(text):
+        return [char for char in text if not char.isspace() and char != "\ufeff"]
+
+    assert seen(tidy(body)) == seen(body)
+
+
+@given(BODIES)
+def test_every_line_of_a_tidy_body_is_one_paragraph_and_they_are_counted_from_one(body):
+    read = list(paragraphs(tidy(body)))
+
+    assert len(read) == len(tidy(body).splitlines())
+    numbers = [paragraph.number for paragraph in read if not paragraph.is_subhead]
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+@given(BODIES)
+def test_the_first_sentence_opens_the_first_paragraph(body):
+    texts = [paragraph.text for paragraph in paragraphs(tidy(body)) if not paragraph.is_subhead]
+
+    sentence = first_sentence(tidy(body))
+
+    assert texts[0].startswith(sentence) and sentence if texts else sentence == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("\u3000\u3000第一段。\r\n\r\n\u3000\u3000第二段。\r\n", "第一段。\n第二段。"),
+        ("旧机器\r的行尾", "旧机器\n的行尾"),
+        ("\ufeff\u00a0从网页粘贴。\u00a0", "从网页粘贴。"),
+        ("## 小标题\n正文 a  b。", "## 小标题\n正文 a  b。"),
+        (" \n\u3000\n", ""),
+    ],
+)
+def test_indents_and_empty_lines_are_not_stored(typed, kept):
+    assert tidy(typed) == kept
+
+
+def test_subheads_are_marked_and_not_counted():
+    read = list(paragraphs("导语。\n## 第一节\n正文。\n#不是小标题"))
+
+    assert [(p.number, p.text, p.is_subhead) for p in read] == [
+        (1, "导语。", False),
+        (1, "第一节", True),
+        (2, "正文。", False),
+        (3, "#不是小标题", False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        ("今天开会。明天再说。", "今天开会。"),
+        ("他说：“好！”然后走了。", "他说：“好！”"),
+        ("真的？！真的。", "真的？！"),
+        ("没有句号", "没有句号"),
+        ("## 小标题\n正文。后文。", "正文。"),
+        ("增长3.5%，完成1.2万亩。随后。", "增长3.5%，完成1.2万亩。"),
+        ("（一）先说。再说。", "（一）先说。"),
+        ("", ""),
+        ("## 只有小标题", ""),
+    ],
+)
+def test_lists_show_the_first_sentence(body, sentence):
+    assert first_sentence(body) == sentence
+
+
+@pytest.mark.django_db
+def test_a_story_is_stored_tidy_and_its_headline_keeps_its_breaks():
+    story = make_article(headline="  柳溪区\r\n召开现场会 \n", body="\u3000\u3000正文。\n\n")
+
+    story.refresh_from_db()
+    assert (story.headline, story.joined_headline, story.body) == ("柳溪区\n召开现场会", "柳溪区召开现场会", "正文。")
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("沙河镇清淤三公里。村民点赞。", "沙河镇清淤三公里。"),
+        ("12月9日，某某督导清淤工作，区领导甲某、乙某参加督导。", "12月9日，某某督导清淤工作。"),
+        ("区领导班子研究了三件事。", "区领导班子研究了三件事。"),
+        ("长" * 500, "长" * (text.LONGEST_FACT - 1) + "…"),
+        ("", ""),
+    ],
+)
+def test_a_fact_is_short_and_no_list_of_names(body, told):
+    assert text.fact(body) == told

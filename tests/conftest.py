@@ -1,0 +1,20 @@
+import pytest
+from hypothesis import settings as hypothesis
+
+# The same examples on every machine, and no deadline: a busy machine is no fault.
+hypothesis.register_profile("newsroom", deadline=None, derandomize=True, database=None)
+hypothesis.load_profile("newsroom")
+
+
+@pytest.fixture(autouse=True)
+def own_files_and_quick_hashes(settings, tmp_path):
+    """Pictures go to a directory that the test owns; static files need no manifest; passwords hash at once."""
+    settings.STORAGES = {
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path / "private"},
+        },
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.PICTURES_PUBLIC_DIR = tmp_path / "public" / "pictures"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,0 +1,203 @@
+import re
+
+import pytest
+from axes.models import AccessAttempt
+from django.test import Client
+
+from articles.review.rights import Role, has_role
+from newsroom.models import Newsroom
+from people.models import Official, Township, User
+from tests.factories import PASSWORD, make_body, make_official, make_reporter, make_topic, make_township, make_user
+
+pytestmark = pytest.mark.django_db
+
+STRONG = "river-and-lantern-9"
+
+
+def signed_in(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def as_editor(db):
+    return signed_in(make_user("editor"))
+
+
+@pytest.fixture
+def as_superuser(db):
+    return signed_in(make_user(username="root", is_staff=True, is_superuser=True))
+
+
+def rows(prefix: str, *added: dict, initial: int = 0) -> dict:
+    counts = {f"{prefix}-TOTAL_FORMS": len(added), f"{prefix}-INITIAL_FORMS": initial}
+    return counts | {f"{prefix}-{n}-{name}": value for n, row in enumerate(added) for name, value in row.items()}
+
+
+class TestRegisters:
+    def test_an_official_is_entered_with_their_post(self, as_editor):
+        post = {"body": make_body().pk, "post": "书记", "protocol_order": 1, "from_day": "2021-01-04"}
+        data = {"name": "吕　沛", "gender": "", "is_on_display": "on", "note": ""} | rows("appointments", post)
+        as_editor.post("/admin/people/official/add/", data)
+        official = Official.objects.get()
+        assert official.name == "吕沛"
+        assert str(official.appointments.get()) == "党工委书记"
+
+    def test_a_township_is_entered_with_its_villages(self, as_editor):
+        data = {"name": "柳溪镇", "kind": "town", "code": "", "slug": "", "order": 1}
+        as_editor.post("/admin/people/township/add/", data | rows("villages", {"name": "东柳村", "kind": "village"}))
+        assert str(Township.objects.get().villages.get()) == "柳溪镇东柳村"
+
+    @pytest.mark.parametrize("term", ["柳溪", "lxz"])
+    def test_a_register_is_searched_by_characters_and_by_initials(self, as_editor, term):
+        make_township("柳溪镇"), make_township("宁河镇")
+        found = as_editor.get("/admin/people/township/", {"q": term}).context["cl"].result_list
+        assert [township.name for township in found] == ["柳溪镇"]
+
+    def test_who_changed_what_is_on_record(self, as_editor):
+        reporter = make_reporter("程墨言")
+        data = {"name": "程墨言", "kind": "staff", "unit": "时政组", "press_card_number": "", "is_active": "on"}
+        as_editor.post(f"/admin/people/reporter/{reporter.pk}/change/", data)
+        page = as_editor.get(f"/admin/people/reporter/{reporter.pk}/history/").content.decode()
+        assert "时政组" in page
+        assert "style=" not in page
+
+    @pytest.mark.parametrize("make", [make_township, make_topic])
+    def test_a_public_address_is_open_only_while_the_entry_is_made(self, as_editor, make):
+        entry = make()
+        page = f"/admin/{entry._meta.app_label}/{entry._meta.model_name}/{entry.pk}/change/"
+        assert "slug" not in as_editor.get(page).context["adminform"].form.fields
+        assert "slug" in as_editor.get(page.replace(f"{entry.pk}/change", "add")).context["adminform"].form.fields
+
+    def test_a_former_state_with_another_address_is_refused_in_words(self, as_editor):
+        township = make_township()
+        Township.objects.filter(pk=township.pk).update(slug="another")
+        page = f"/admin/people/township/{township.pk}/history/{township.history.get().history_id}/"
+        data = {"name": "柳溪镇", "kind": "town", "code": "", "order": 1}
+        response = as_editor.post(page, data, follow=True)
+        assert [message.level_tag for message in response.context["messages"]] == ["error"]
+        township.refresh_from_db()
+        assert township.slug == "another"
+
+    def test_only_a_superuser_says_whose_account_a_reporter_is(self, as_editor, as_superuser):
+        reporter = make_reporter("程墨言", user=make_user("reporter"))
+        page = f"/admin/people/reporter/{reporter.pk}/change/"
+        data = {"name": "程墨言", "kind": "staff", "unit": "时政组", "user": "", "is_active": "on"}
+        as_editor.post(page, data)
+        reporter.refresh_from_db()
+        assert (reporter.unit, reporter.user is None) == ("时政组", False)
+        as_superuser.post(page, data)
+        reporter.refresh_from_db()
+        assert reporter.user is None
+
+    def test_an_appointment_removed_by_a_colleague_is_said(self, as_editor):
+        official = make_official(posts=[("党工委", "书记", 1), ("管委会", "主任", 2)])
+        kept, gone = official.appointments.all()
+        post = {"body": kept.body_id, "post": "书记", "protocol_order": 1, "from_day": "2020-01-01"}
+        sent = [{"id": kept.pk, **post}, {"id": gone.pk, **post, "post": "主任"}]
+        data = {"name": official.name, "gender": "", "note": "在任"} | rows("appointments", *sent, initial=2)
+        gone.delete()
+        page = f"/admin/people/official/{official.pk}/change/"
+        formset = as_editor.post(page, data).context["inline_admin_formsets"][0].formset
+        assert "主任" in formset.non_form_errors()[0]
+        assert [form.instance for form in formset.forms] == [kept]
+
+    def test_reporters_read_the_registers_and_change_nothing(self):
+        client, official = signed_in(make_user("reporter")), make_official()
+        assert client.get(f"/admin/people/official/{official.pk}/change/").status_code == 200
+        assert client.post(f"/admin/people/official/{official.pk}/change/", {"name": "改"}).status_code == 403
+
+    def test_officials_stand_in_register_order(self, as_editor):
+        second, none = make_official("白青舟", [("管委会", "主任", 2)]), make_official("安知", [])
+        first = make_official("吕沛", [("党工委", "书记", 1)])
+        page = as_editor.get("/admin/people/official/")
+        assert list(page.context["cl"].result_list) == [first, second, none]
+        assert "党工委书记" in page.content.decode()
+
+    @pytest.mark.parametrize(
+        "page", ["people/official", "people/reporter", "articles/issue", "articles/photo", "articles/topic"]
+    )
+    def test_saving_stays_on_every_page_alike(self, as_editor, page):
+        content = as_editor.get(f"/admin/{page}/add/").content.decode()
+        assert [*dict.fromkeys(re.findall('name="_(continue|addanother|save)"', content))] == [
+            "continue",
+            "addanother",
+            "save",
+        ]
+
+
+class TestAccounts:
+    def test_an_account_is_made_with_its_role(self, as_superuser):
+        page = as_superuser.get("/admin/people/user/add/")
+        roles = {label: str(key) for key, label in page.context["adminform"].form.fields["groups"].choices}
+        assert {*roles} == {Role.REPORTER.label, Role.EDITOR.label}
+        data = {
+            "username": "chengmoyan",
+            "name": "程墨言",
+            "usable_password": "true",
+            "password1": STRONG,
+            "password2": STRONG,
+            "is_staff": "on",
+            "groups": [roles[Role.REPORTER.label]],
+        }
+        as_superuser.post("/admin/people/user/add/", data)
+        user = User.objects.get(username="chengmoyan")
+        assert user.name == "程墨言"
+        assert has_role(user, Role.REPORTER)
+        door = Client().post("/admin/login/?next=/admin/", {"username": "chengmoyan", "password": STRONG})
+        assert door["Location"] == "/admin/"
+
+    def test_the_role_can_be_taken_away(self, as_superuser):
+        user = make_user("editor")
+        page = f"/admin/people/user/{user.pk}/change/"
+        as_superuser.post(page, {"username": user.username, "name": user.name, "is_active": "on", "is_staff": "on"})
+        assert not user.groups.exists()
+
+    def test_editors_do_not_reach_accounts(self, as_editor):
+        assert as_editor.get("/admin/people/user/").status_code == 403
+
+    def test_roles_themselves_are_not_edited(self, as_superuser):
+        assert as_superuser.get("/admin/auth/group/").status_code == 404
+
+    def test_salt_and_hash_are_nobodys_business(self, as_superuser):
+        page = as_superuser.get(f"/admin/people/user/{make_user('reporter').pk}/change/").content.decode()
+        assert "../password/" in page
+        assert "md5" not in page
+
+
+class TestTheNewsroomsRow:
+    def test_an_editor_of_a_new_install_fills_it_in(self, as_editor):
+        as_editor.post("/admin/newsroom/newsroom/add/", {"masthead": "柳溪新闻"})
+        assert Newsroom.objects.get().masthead == "柳溪新闻"
+
+    def test_the_list_is_the_form_of_the_one_row(self, as_superuser):
+        assert as_superuser.get("/admin/newsroom/newsroom/")["Location"] == "/admin/newsroom/newsroom/add/"
+        Newsroom(masthead="柳溪新闻").save()
+        assert as_superuser.get("/admin/newsroom/newsroom/")["Location"] == "/admin/newsroom/newsroom/1/change/"
+
+    def test_there_is_never_a_second_nor_none(self, as_superuser):
+        Newsroom(masthead="柳溪新闻").save()
+        assert as_superuser.get("/admin/newsroom/newsroom/add/").status_code == 403
+        assert as_superuser.post("/admin/newsroom/newsroom/1/delete/", {"post": "yes"}).status_code == 403
+
+
+def test_ten_wrong_passwords_lock_the_door_with_a_clear_page(client):
+    user = make_user("reporter")
+    for _ in range(10):
+        response = client.post("/admin/login/", {"username": user.username, "password": "wrong"})
+    assert response.status_code == 429
+    assert "admin/locked_out.html" in [template.name for template in response.templates]
+    right = client.post("/admin/login/", {"username": user.username, "password": PASSWORD})
+    assert right.status_code == 429
+
+
+def test_the_administrator_unlocks_an_account(client, as_superuser):
+    user = make_user("reporter")
+    for _ in range(10):
+        client.post("/admin/login/", {"username": user.username, "password": "wrong"})
+    attempt = AccessAttempt.objects.get()
+    assert user.username in as_superuser.get("/admin/axes/accessattempt/").content.decode()
+    as_superuser.post("/admin/axes/accessattempt/", {"action": "unlock", "_selected_action": [attempt.pk]})
+    right = client.post("/admin/login/?next=/admin/", {"username": user.username, "password": PASSWORD})
+    assert right["Location"] == "/admin/"
