@@ -1,0 +1,125 @@
+"""Photo captions and the credits behind them."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from . import names
+from .bylines import ANY_ROLE, NEWSROOM, OFFICE, Byline, Credit, parse
+from .names import HAN
+from .openings import written
+from .text import LEADING_CODE
+
+GAP = r"[ 　\t\n]{0,6}"
+NAMES = rf"[{HAN}·]{{1,12}}(?:[ 　、，,/\n]{{1,3}}[{HAN}·]{{1,12}}){{0,4}}"
+WHO = rf"(?:本{GAP}报|我报|本网|本台|新华社|中新社|[{HAN}]{{2,10}}{NEWSROOM})?{GAP}(?:{ANY_ROLE})?[：:]?"
+SHOT = r"(?:摄影报道|摄影/文|摄影|文/摄|文/图|图/文|文图|图文|/摄|摄|供图|提供图片|提供|供片|发|文并摄|文并图)"
+LEFT = r"(?:^|(?<=[。！？”’）)\s；…]))"
+CODE = r"(?:[①-⑳][0-9]{0,2}[ 　]{0,3})?"
+LABEL = "图片摄影|摄影|摄|图片|图|文/图|文图|图文|供图|图片提供|图片来源"
+FORMS = (
+    # 图片由区委宣传部提供
+    re.compile(rf"{LEFT}[（(]?(?P<credit>(?:本?[文版]?图片|照片)由{GAP}{NAMES}{GAP}(?:提供|摄))[）)]?。?$"),
+    # 本报记者 甲 摄   通讯员 甲 乙 摄影报道   （甲 摄）   甲/摄
+    re.compile(rf"{LEFT}{CODE}[（(]?(?P<credit>{WHO}{GAP}{NAMES}{GAP}[/／]?{SHOT})(?:[）)]。?)?$"),
+    # 摄影：甲   图/甲   摄影 本报记者 甲   文/图 甲
+    re.compile(rf"{LEFT}{CODE}[（(]?(?P<credit>(?:{LABEL})[：:/／ 　]{{1,3}}{WHO}{GAP}{NAMES})[）)]?。?$"),
+    # （资料图片）   （本报资料照片）
+    re.compile(r"[（(]?(?P<credit>(?:本报)?(?:资料图片|资料照片|资料图|档案图片|视频截图))[）)]?。?$"),
+)
+APART = re.compile(r"(?<=[记通实摄供])[ 　]{1,3}(?=[者讯习影图])|(?<=[通讯])[ 　]{1,3}(?=[讯员])")
+PICTURE = re.compile(
+    r"图为|[上下左右]图(?:为|：|:|、|，)|图[①②③④⑤⑥1-9一二三四](?![{HAN}])|这是.{2,40}拍摄|资料图|^[▲▼△▽◀▶←→↑↓]|（见[上下左右]?图）"
+)
+SENTENCE = re.compile(r"拍摄|记者从|了解|介绍|表示|获悉")
+BOTH = ("摄影报道", "文/图", "图/文", "文图", "图文", "文/摄", "摄影/文", "文并摄", "文并图")
+LAST = re.compile(
+    r"(?:摄影报道|摄影/文|摄影|文/摄|文/图|图/文|文图|图文|/摄|摄|供图|提供图片|提供|供片|发|文并摄|文并图)$"
+)
+
+
+@dataclass(frozen=True)
+class PhotoCredit:
+    text: str  # what stands before the credit
+    written: str | None
+    photographers: tuple[str, ...]
+    reporters: tuple[str, ...] = ()
+    correspondents: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=1024)
+def split_credit(text: str) -> PhotoCredit | None:
+    """The credit at the end of a caption, or on a line of its own."""
+    # A space beside 文/图 is the printer's.
+    start = max(len(text) - 90, 0)
+    tail = text[start:]
+    for form in FORMS:
+        for match in form.finditer(tail):
+            if SENTENCE.search(match["credit"]) or not (people := _credited(match["credit"])):
+                continue
+            photographers, reporters, correspondents = people
+            before = LEADING_CODE.sub("", text[: start + match.start()].rstrip())
+            return PhotoCredit(
+                _without_codes(before),
+                written(match[0].strip("（）() 　\n。")),
+                photographers,
+                reporters,
+                correspondents,
+            )
+    return None
+
+
+def _without_codes(text: str) -> str:
+    return re.sub(r"(?<=[。！？”）])\s{0,3}[①-⑳][0-9]{0,2}$", "", text.rstrip())
+
+
+def _credited(credit: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]] | None:
+    if re.search("资料|档案|截图", credit):
+        return (), (), ()
+    text = re.sub(r"^(?:本?[文版]?图片|照片)由", "", APART.sub("", credit))
+    shot = LAST.search(text)
+    word = shot[0] if shot else ""
+    body = (
+        text[: shot.start()]
+        if shot
+        else re.sub(r"^(?:图片摄影|图片提供|图片来源|摄影|摄|图片|图|文/图|文图|图文|供图)[：:/／ 　]{1,3}", "", text)
+    )
+    body = body.strip(" 　/／：:、\n")
+    both = word in BOTH or (not shot and re.match("文/?图|图文", text) is not None)
+    byline = parse(body) or parse(body, default="reporter" if both else "photographer")
+    if byline is None:
+        return None
+    glued = bool(shot) and text[: len(text) - len(word)][-1:] not in " 　/／\n"
+    if not _plausible(byline, body, word, glued=glued):
+        return None
+    everyone = byline.names("reporter", "correspondent", "intern", "photographer", "both")
+    return (
+        everyone,
+        byline.names("reporter") if both else (),
+        byline.names("correspondent") if both else (),
+    )
+
+
+def _plausible(byline: Byline, body: str, word: str, *, glued: bool) -> bool:
+    if re.search(ANY_ROLE, body):
+        return all(len(credit.name) <= 12 for credit in byline.credits)
+    if glued and word not in ("供图", "提供", "供片", "摄"):
+        return all(names.is_likely(credit.name) for credit in byline.credits)
+    supplied = word in ("供图", "提供", "提供图片", "供片")
+    return all(_named(credit, supplied=supplied, glued=glued) for credit in byline.credits)
+
+
+def _named(credit: Credit, *, supplied: bool, glued: bool) -> bool:
+    if supplied:
+        return names.is_likely(credit.name) or bool(OFFICE.search(credit.name))
+    # A slot between a sentence's end and 摄 is firm, whatever the surname.
+    if glued and not names.is_likely(credit.name):
+        return False
+    return names.is_shaped(credit.name) and len(credit.name) <= 4
+
+
+def is_caption(text: str) -> bool:
+    """A caption that nobody signed: it says that it speaks of a picture."""
+    return len(text) <= 260 and bool(
+        PICTURE.search(text[:6]) or re.search(r"图为|[▲▼]|（见[上下左右]?图）|[上下左右]图为", text)
+    )
