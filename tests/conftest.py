@@ -1,9 +1,19 @@
 import pytest
+from django.db import connection
 from hypothesis import settings as hypothesis
 
 # The same examples on every machine, and no deadline: a busy machine is no fault.
 hypothesis.register_profile("newsroom", deadline=None, derandomize=True, database=None)
 hypothesis.load_profile("newsroom")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
+    """SQLite's test database is a file, as in use: in memory, the live server's threads would share one connection with
+    the test, and a thread that waits for Python inside SQLite while another waits for SQLite inside Python waits for ever.
+    """
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "newsroom.sqlite3")
 
 
 @pytest.fixture(autouse=True)

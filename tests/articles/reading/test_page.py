@@ -209,11 +209,12 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_text_is_read_within_a_second(name):
+def test_hostile_text_is_read_in_moments(name):
     began = time.process_time()
     read_page(HOSTILE[name], today=TODAY)
 
-    assert time.process_time() - began < 1
+    # What is not linear takes minutes; a slow machine takes three seconds. `make soak` holds it to one.
+    assert time.process_time() - began < 10
 
 
 def test_what_is_longer_than_a_page_is_said_so():
