@@ -4,107 +4,211 @@ An item has the keys of `import_page --json`, with full days; genre, standfirst,
 headline_lines, list_title and flag_round may stand beside them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db import transaction
-
-from people.models import Official, Reporter, Township, Village
+from django.core.files.base import ContentFile
+from django.db import models, transaction
+from django.utils.translation import gettext as _
 
 from .bylines import CreditRole
-from .models import Article, Attendance, Credit, Flag, FlagRound, Issue, Meeting, Topic, TopicAssignment
-from .models.part_of_day import PartOfDay
+from .models import (
+    Article,
+    Attendance,
+    Credit,
+    Flag,
+    FlagRound,
+    ImportedPage,
+    ImportedPicture,
+    Issue,
+    Photo,
+    Placement,
+    Topic,
+    TopicAssignment,
+)
+from .registers import PARTS_OF_DAY, KnownEntries, ProposingEntries
 
 Item = Mapping[str, Any]
 
-PARTS_OF_DAY = {
-    "凌晨": PartOfDay.EARLY,
-    "清晨": PartOfDay.EARLY,
-    "上午": PartOfDay.MORNING,
-    "中午": PartOfDay.NOON,
-    "下午": PartOfDay.AFTERNOON,
-    "晚上": PartOfDay.EVENING,
-    "晚": PartOfDay.EVENING,
-}
-CREDITED = {
-    "reporters": CreditRole.REPORTER,
-    "correspondents": CreditRole.CORRESPONDENT,
-    "interns": CreditRole.INTERN,
-}
 DISTRICT_LEADERS = "区领导"
 
 
 @transaction.atomic
-def file_item(item: Item, *, by, issue: Issue | None = None, typed_in: bool = True) -> Article:
+def file_page(page: ImportedPage, items: Sequence[Item], *, by) -> list[Article]:
+    """A draft for each item of the page; all of them or none.
+
+    Names that the registers do not plainly hold become proposals. What is filed already is not filed again: an item is
+    known by the place at which it begins.
+    """
+    # Two people may press at once.
+    page = ImportedPage.objects.select_for_update().get(pk=page.pk)
+    there = {_begins(draft.page_spans) for draft in page.drafts.all()}
+    new = [item for item in items if _begins(item["source_spans"]) not in there]
+    entries = ProposingEntries()
+    pictures = list(page.pictures.all())
+    return [_file_from_page(page, item, pictures, by=by, entries=entries) for item in new]
+
+
+@transaction.atomic
+def file_item(
+    item: Item,
+    *,
+    by,
+    issue: Issue | None = None,
+    typed_in: bool = True,
+    entries: KnownEntries | None = None,
+    **columns: Any,
+) -> Article:
     """One draft with its credits, attendance, places and flags. Its pictures are placed by the caller.
 
-    Raises DoesNotExist for a name that the registers do not hold; nothing is then written.
+    entries: where names are looked up; as a rule, raises DoesNotExist for one that the registers do not hold, and
+    nothing is then written. columns: further ones of the story.
     """
+    entries = entries or KnownEntries()
+    start, end = _day(item.get("date_start")), _day(item.get("date_end"))
+    part_of_day = PARTS_OF_DAY.get(item.get("part_of_day") or "", "")
+    meeting = _fitting(item.get("meeting"), 120)
+    titles, above = _titles(item)
     story = Article.objects.create(
         genre=item.get("genre") or Article.Genre.BRIEF,
-        kicker=item.get("kicker") or "",
-        headline="\n".join(item.get("headline_lines") or [item.get("headline") or item["web_headline"]]),
-        deck=item.get("deck") or "",
+        **titles,
         list_title=item.get("list_title") or "",
         standfirst=item.get("standfirst") or "",
-        body="\n".join(item.get("paragraphs") or ()),
-        happened_on=_day(item.get("date_start")),
-        happened_until=_day(item.get("date_end")) if item.get("date_end") != item.get("date_start") else None,
-        part_of_day=PARTS_OF_DAY.get(item.get("part_of_day") or "", ""),
-        meeting=_meeting(item),
+        body="\n".join([*above, *(item.get("paragraphs") or ())]),
+        happened_on=start,
+        happened_until=end if start and end and end > start else None,
+        part_of_day=part_of_day,
+        meeting=entries.meeting(meeting, start, part_of_day) if meeting else None,
         main_topic=Topic.objects.get(name=item["main_topic"]) if item.get("main_topic") else None,
         issue=issue,
         created_by=by,
         typed_in=typed_in,
+        **columns,
     )
     for name in item.get("topics") or ():
         TopicAssignment.objects.create(content_object=story, tag=Topic.objects.get(name=name))
-    story.townships.set(Township.objects.get(name=name) for name in item.get("townships") or ())
+    story.townships.set(entries.township(name) for name in _names(item.get("townships")))
     story.villages.set(
-        Village.objects.get(township__name=place["township"], name=place["village"])
+        entries.village(place["township"], place["village"])
         for place in item.get("villages") or ()
+        if _names(place.values()) == [*place.values()]
     )
-    _add_credits(story, item)
-    _add_attendance(story, item)
-    _add_flags(story, item)
+    _add_credits(item, entries, article=story)
+    _add_attendance(story, item, entries)
+    _add_flags(story, item, entries)
     return story
+
+
+def _file_from_page(page: ImportedPage, item: Item, pictures: Sequence[ImportedPicture], *, by, entries) -> Article:
+    own = [picture for picture in pictures if any(start <= picture.at < end for start, end in item["source_spans"])]
+    is_photo = item["kind"] == "photo"
+    # Without its picture, the words below it are all there is: they wait in the text until a picture is placed.
+    in_text = [item["caption"]] if is_photo and item.get("caption") and not own else []
+    story = file_item(
+        {
+            **item,
+            "genre": Article.Genre.PHOTO_NEWS if is_photo else Article.Genre.BRIEF,
+            "paragraphs": [*(item.get("paragraphs") or ()), *in_text],
+            "headline_lines": (item.get("headline") or "").split("\n"),
+            "credits": _credits(item) if not (is_photo and own) else [],
+        },
+        by=by,
+        entries=entries,
+        printed_in=page.paper,
+        printed_on=page.printed_on,
+        imported_page=page,
+        page_spans=item["source_spans"],
+    )
+    for order, picture in enumerate(own, start=1):
+        photo = _photo(picture, item, by=by, entries=entries)
+        caption = item.get("caption") or "" if order == 1 else ""
+        Placement.objects.create(article=story, photo=photo, caption=caption, order=order, after_paragraph=1)
+    return story
+
+
+def _begins(spans: Iterable[Sequence[int]]) -> int | None:
+    return min((start for start, _end in spans), default=None)
+
+
+def _photo(picture: ImportedPicture, item: Item, *, by, entries: KnownEntries) -> Photo:
+    with picture.image.open() as file:
+        photo = Photo(image=ContentFile(file.read(), "page.jpg"), taken_on=_day(item.get("date_start")), uploaded_by=by)
+        photo.save()
+    if item["kind"] == "photo":
+        _add_credits({"credits": _credits(item)}, entries, photo=photo)
+    return photo
+
+
+def _titles(item: Item) -> tuple[dict[str, str], list[str]]:
+    """The titles; and what is too long to be one, which then stands above the text, so that nothing is lost."""
+    given = {
+        "kicker": item.get("kicker") or "",
+        "headline": "\n".join(item.get("headline_lines") or [item.get("headline") or item.get("web_headline") or ""]),
+        "deck": item.get("deck") or "",
+    }
+    columns = {column.name: column.max_length or 0 for column in Article._meta.fields}
+    fits = {name: text for name, text in given.items() if len(text) <= columns[name]}
+    return {name: fits.get(name, "") for name in given}, [text for name, text in given.items() if name not in fits]
 
 
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _meeting(item: Item) -> Meeting | None:
-    if not item.get("meeting"):
-        return None
-    meeting, _created = Meeting.objects.get_or_create(
-        name=item["meeting"],
-        day=_day(item.get("date_start")),
-        defaults={"part_of_day": PARTS_OF_DAY.get(item.get("part_of_day") or "", "")},
-    )
-    return meeting
+def _fitting(text: str | None, longest: int) -> str:
+    """Empty when no column holds it: what is that long is no name, and stands in the text anyway."""
+    return text if text and len(text) <= longest else ""
 
 
-def _add_credits(story: Article, item: Item) -> None:
-    credited = [(role, name) for key, role in CREDITED.items() for name in item.get(key) or ()]
-    for order, (role, name) in enumerate(credited, start=1):
-        Credit.objects.create(article=story, role=role, reporter=Reporter.objects.get(name=name), order=order)
+def _names(names: Iterable[str] | None) -> list[str]:
+    return [name for name in names or () if _fitting(name, 40)]
 
 
-def _add_attendance(story: Article, item: Item) -> None:
+def _credits(item: Item) -> list[tuple[CreditRole, str]]:
+    """Roles and names of a story in the order of print: writers, then who took its pictures."""
+    photographers = item.get("photographers") or ()
+    credits = []
+    for key, role in (
+        ("reporters", CreditRole.REPORTER),
+        ("correspondents", CreditRole.CORRESPONDENT),
+        ("interns", CreditRole.INTERN),
+    ):
+        for name in item.get(key) or ():
+            both = role == CreditRole.REPORTER and name in photographers and item.get("kind") != "photo"
+            credits.append((CreditRole.TEXT_AND_PHOTO if both else role, name))
+    named = {name for _role, name in credits}
+    return credits + [(CreditRole.PHOTOGRAPHER, name) for name in photographers if name not in named]
+
+
+def _add_credits(item: Item, entries: KnownEntries, **owner: models.Model) -> None:
+    # A demo's pictures are credited on the pictures.
+    credits = item.get("credits", _credits({**item, "photographers": ()}))
+    for order, (role, name) in enumerate(dict.fromkeys(credits), start=1):
+        if _names([name]):
+            reporter = entries.reporter(name, role)
+            Credit.objects.create(role=role, reporter=reporter, name_as_printed=name, order=order, **owner)
+
+
+def _add_attendance(story: Article, item: Item, entries: KnownEntries) -> None:
+    listed = set()
     for order, person in enumerate(item.get("attendance") or (), start=1):
-        organisation = person.get("organisation") or ""
+        organisation, post = _fitting(person.get("organisation"), 120), _fitting(person.get("post"), 120)
+        if not _names([person["name"]]):
+            continue
+        group = _group(person)
+        official = None if organisation else entries.official(person["name"], post, group, story.happened_on)
         Attendance.objects.create(
             article=story,
-            group=_group(person),
-            official=None if organisation else Official.objects.get(name=person["name"]),
+            group=group,
+            official=None if official in listed else official,
             name=person["name"],
-            post=person.get("post") or "",
-            verbs="、".join(person.get("verbs") or ()),
+            post=post,
+            verbs=_fitting("、".join(person.get("verbs") or ()), 60),
             organisation=organisation,
             order=order,
         )
+        listed.add(official)
 
 
 def _group(person: Mapping[str, Any]) -> Attendance.Group:
@@ -113,13 +217,15 @@ def _group(person: Mapping[str, Any]) -> Attendance.Group:
     return Attendance.Group.DISTRICT_LEADERS if person.get("post") == DISTRICT_LEADERS else Attendance.Group.PRINCIPAL
 
 
-def _add_flags(story: Article, item: Item) -> None:
+def _add_flags(story: Article, item: Item, entries: KnownEntries) -> None:
     if not item.get("flags"):
         return
     told = item.get("flag_round") or {}
-    round_ = FlagRound.objects.create(
-        article=story, subject=told.get("subject") or story.title_in_lists[:80], reason=told.get("reason") or ""
-    )
-    for order, flag in enumerate(item["flags"], start=1):
-        township = Township.objects.get(name=flag["township"])
-        Flag.objects.create(round=round_, township=township, colour=flag["colour"], order=order)
+    subject = told.get("subject") or story.title_in_lists[:80] or _("Ranking")
+    round_ = FlagRound.objects.create(article=story, subject=subject, reason=told.get("reason") or "")
+    # Where a page names one township twice, the first colour stands: the database holds one in a round.
+    colours: dict[str, str] = {}
+    for flag in item["flags"]:
+        colours.setdefault(flag["township"], flag["colour"])
+    for order, name in enumerate(_names(colours), start=1):
+        Flag.objects.create(round=round_, township=entries.township(name), colour=colours[name], order=order)

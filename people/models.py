@@ -57,7 +57,20 @@ class RegisterEntry(models.Model):
         super().save(*args, **kwargs)
 
 
-class Township(RegisterEntry):
+class ProposedEntry(RegisterEntry):
+    """An entry that a page read in may propose: an editor confirms it, or says which entry is meant."""
+
+    is_proposed = models.BooleanField(
+        _("waits to be confirmed"),
+        default=False,
+        help_text=_("Read from a printed page. No story that links to it is submitted before an editor confirms it."),
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Township(ProposedEntry):
     """A 街道, 镇 or 乡 of the district."""
 
     class Kind(models.TextChoices):
@@ -113,7 +126,7 @@ class Township(RegisterEntry):
         return next(free for i in count(1) if (free := f"{slug}-{i}" if i > 1 else slug) not in taken)
 
 
-class Village(RegisterEntry):
+class Village(ProposedEntry):
     """A 行政村 or 社区. Village names repeat across the district, so it is always named with its township."""
 
     class Kind(models.TextChoices):
@@ -183,7 +196,7 @@ class OfficialQuerySet(models.QuerySet["Official"]):
         return self.annotate(rank=rank).order_by(F("rank").asc(nulls_last=True), "name", "pk")
 
 
-class Official(RegisterEntry):
+class Official(ProposedEntry):
     """A leader of the district. Rank and posts belong to appointments, which change; the person stays."""
 
     class Gender(models.TextChoices):
@@ -288,7 +301,7 @@ class ReporterQuerySet(models.QuerySet["Reporter"]):
         return self.order_by(place, "unit", "name", "pk")
 
 
-class Reporter(RegisterEntry):
+class Reporter(ProposedEntry):
     """Anyone who is credited in print: staff, correspondents, photographers, interns, an office's pen name."""
 
     class Kind(models.TextChoices):

@@ -9,8 +9,10 @@ hypothesis.load_profile("newsroom")
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
-    """SQLite's test database is a file, as in use: in memory, the live server's threads would share one connection with
-    the test, and a thread that waits for Python inside SQLite while another waits for SQLite inside Python waits for ever.
+    """SQLite's test database is a file, as in use.
+
+    In memory, the live server's threads would share one connection with the test; a thread that waits for Python inside
+    SQLite while another waits for SQLite inside Python waits for ever.
     """
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "newsroom.sqlite3")

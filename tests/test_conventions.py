@@ -157,6 +157,7 @@ KNOW_CHINESE = (
     "articles/reading/",
     "articles/proofing/",
     "articles/filing.py",
+    "articles/registers.py",
     "articles/text.py",
     "newsroom/demo",
     "newsroom/management/commands/load_demo",

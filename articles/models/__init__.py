@@ -4,6 +4,7 @@ from .article import Article
 from .attendance import Attendance
 from .credit import Credit
 from .flags import Flag, FlagRound
+from .imported_page import ImportedPage, ImportedPicture
 from .issue import Issue, PageCredit
 from .meeting import Meeting
 from .photo import Photo, Placement
@@ -17,6 +18,8 @@ __all__ = [
     "Credit",
     "Flag",
     "FlagRound",
+    "ImportedPage",
+    "ImportedPicture",
     "Issue",
     "Meeting",
     "PageCredit",

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, timedelta
-from typing import Self
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -13,10 +13,10 @@ from django.dispatch import receiver
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 from taggit.managers import TaggableManager
 
-from people.models import Reporter, Township, Village
+from people.models import ProposedEntry, Reporter, Township, Village
 
 from .. import text
 from ..bylines import REPORTING, WRITING, credit_line, dateline
@@ -26,6 +26,7 @@ from ..signed import SignedContent, snapshot
 from .attendance import Attendance
 from .credit import Credit
 from .flags import Flag, FlagRound
+from .imported_page import ImportedPage
 from .issue import Issue
 from .meeting import Meeting
 from .part_of_day import PartOfDay
@@ -61,6 +62,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Filed by this person, or credited to them as a writer."""
         mine = Q(created_by=user) | Q(credits__reporter__user=user, credits__role__in=WRITING)
         return self.filter(pk__in=self.model.objects.filter(mine).values("pk"))
+
+    def current(self) -> Self:
+        """Without the stories of old papers, which readers find where they look for them, not on the home page."""
+        return self.filter(printed_on=None)
 
     def scheduled(self) -> Self:
         """Signed, and still waiting for its moment. See also Article.is_scheduled."""
@@ -193,6 +198,16 @@ class Article(ReviewedStory):
     original_title = models.CharField(_("original title"), max_length=120, blank=True)
     responsible_editor = models.CharField(_("responsible editor"), max_length=40, blank=True)
 
+    printed_in = models.CharField(
+        _("printed in"), max_length=80, blank=True, help_text=_("For a story of an old paper: its name.")
+    )
+    printed_on = models.DateField(
+        _("printed on"),
+        null=True,
+        blank=True,
+        help_text=_("For a story of an old paper: its day. Such a story stands in no issue and not on the home page."),
+    )
+
     issue = models.ForeignKey(
         Issue,
         models.PROTECT,
@@ -212,6 +227,17 @@ class Article(ReviewedStory):
     slugline = models.CharField(
         _("slugline"), max_length=60, blank=True, help_text=_("The desk’s working name of the story; never published.")
     )
+
+    imported_page = models.ForeignKey(
+        ImportedPage,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="drafts",
+        verbose_name=_("read from the page"),
+    )
+    # Where on that page: ranges of its characters.
+    page_spans = models.JSONField(default=list, editable=False)
 
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     changed_at = models.DateTimeField(_("changed at"), auto_now=True)
@@ -238,6 +264,8 @@ class Article(ReviewedStory):
             "original_author",
             "original_title",
             "responsible_editor",
+            "printed_in",
+            "printed_on",
         ),
         links=("townships", "villages", "topics"),
         parts={
@@ -246,7 +274,17 @@ class Article(ReviewedStory):
             "placements": Placement.SIGNED,
             "flag_rounds": FlagRound.SIGNED,
         },
-        filing=("issue", "page_order", "importance", "slugline", "created_at", "changed_at", *ReviewedStory.RECORD),
+        filing=(
+            "issue",
+            "page_order",
+            "importance",
+            "slugline",
+            "imported_page",
+            "page_spans",
+            "created_at",
+            "changed_at",
+            *ReviewedStory.RECORD,
+        ),
     )
 
     class Meta:
@@ -282,6 +320,8 @@ class Article(ReviewedStory):
 
     def clean(self):
         self._tidy()
+        if self.printed_on and self.printed_on > timezone.localdate():
+            raise ValidationError({"printed_on": _("An old paper was printed before today.")}, code="printed_on")
         if not self.has_plausible_days:
             raise ValidationError(
                 {"happened_on": _("The day of the event cannot be right: look at its year.")}, code="implausible_day"
@@ -299,7 +339,9 @@ class Article(ReviewedStory):
         with transaction.atomic():
             stored = type(self).objects.select_for_update().filter(pk=self.pk).first() if self.pk else None
             self.refuse_written_record(stored)
-            if stored is None and self.issue_id is None:
+            if self.printed_on is not None:
+                self.issue = None
+            elif stored is None and self.issue_id is None:
                 self.issue = Issue.objects.for_story_of(self.last_day)
             if stored is not None and stored.state in SEALED and self._columns_differ(stored):
                 raise SealedContentError(_("This story is signed; what was signed is not changed in place."))
@@ -361,7 +403,7 @@ class Article(ReviewedStory):
 
     def missing_for_review(self) -> list[str]:
         """What must be there before an editor can look at the story, as sentences."""
-        missing = []
+        missing: list[Any] = []
         if not self.headline:
             missing.append(_("The headline is empty."))
         if self.genre != self.Genre.PHOTO_NEWS and not self.body:
@@ -376,7 +418,19 @@ class Article(ReviewedStory):
             missing.append(_("Choose the main topic."))
         if self.placements.filter(photo__alt_text="").exists():
             missing.append(_("A photo has no alt text: say what is seen, for readers who cannot see it."))
+        if names := [str(entry) for entry in self.proposed_entries()]:
+            missing.append(_("Not confirmed in the registers yet: %(names)s.") % {"names": _join(names)})
         return [str(sentence) for sentence in missing]
+
+    def proposed_entries(self) -> list[ProposedEntry]:
+        """What the page that it was read from proposes for the registers, and no editor has confirmed."""
+        flagged = Township.objects.filter(flags__round__article=self)
+        villages = self.villages.select_related("township")
+        entries: list[ProposedEntry | None] = [self.meeting, *self.townships.all(), *flagged]
+        entries += [entry for village in villages for entry in (village.township, village)]
+        entries += [credit.reporter for credit in self.credits.select_related("reporter")]
+        entries += [present.official for present in self.attendances.select_related("official")]
+        return list(dict.fromkeys(entry for entry in entries if entry and entry.is_proposed))
 
     def _printed_credits(self):
         return [(credit.role, credit.name_as_printed) for credit in self.credits.all()]
@@ -388,6 +442,10 @@ class Article(ReviewedStory):
     def _columns_differ(self, stored: "Article") -> bool:
         columns = SignedContent(fields=self.SIGNED.fields)
         return snapshot(self, columns) != snapshot(stored, columns)
+
+
+def _join(names: list[str]) -> str:
+    return pgettext("between items of a list", ", ").join(names)
 
 
 @receiver(m2m_changed, sender=Article.townships.through)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from people.models import RegisterEntry
+from people.models import ProposedEntry
 
 from .part_of_day import PartOfDay
 
@@ -20,7 +20,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.filter(Exists(stories.filter(meeting=OuterRef("pk"))))
 
 
-class Meeting(RegisterEntry):
+class Meeting(ProposedEntry):
     """A meeting, by its name as printed; several stories may cover it, and its page composes what they say."""
 
     name = models.CharField(_("name of the meeting"), max_length=120)

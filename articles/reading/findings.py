@@ -1,6 +1,9 @@
 """What an editor should look at: a rule's name, the field, how sure the reader is, the words concerned."""
 
 from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
 
 # How sure the reader is of the field when this rule speaks.
 SURENESS = {
@@ -21,6 +24,24 @@ SURENESS = {
     "too_long": 0.0,
 }
 
+SENTENCES = {
+    "no_headline": _("No headline was found: write one."),
+    "title_lines": _("Look whether these lines are the title, and whose: “%(text)s”."),
+    "no_byline": _("No byline was found: add who wrote the story."),
+    "names_run_together": _("Names stand without a space: look where one ends and the next begins: “%(text)s”."),
+    "office_as_name": _("“%(text)s” looks like an office, not a person."),
+    "no_day": _("No day of the event was found."),
+    "day_does_not_exist": _("There is no such day; look at the printed page."),
+    "month_inferred": _("The day is printed without its month; look whether it is right."),
+    "year_of_week": _("The year is not printed; %(text)s is the one nearest to the week of the page."),
+    "year_before_today": _("The year is not printed; %(text)s makes it the latest such day before today."),
+    "paragraph_break": _("Look whether a paragraph begins at “%(text)s”."),
+    "caption_without_credit": _("The picture has no credit: add who took it."),
+    "no_caption": _("No caption was found."),
+    "subheads": _("Look whether these lines are subheads."),
+    "too_long": _("This is too long for one page: read it in page by page."),
+}
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -31,3 +52,11 @@ class Finding:
     @property
     def sureness(self) -> float:
         return SURENESS[self.rule]
+
+    @property
+    def message(self) -> str:
+        return SENTENCES[self.rule] % {"text": self.text}
+
+    def as_json(self) -> dict[str, Any]:
+        said = {"rule": self.rule, "field": self.field, "sureness": self.sureness, "text": self.text}
+        return said | {"message": str(self.message)}

@@ -228,5 +228,5 @@ def item_as_json(item: Item) -> dict[str, Any]:
         "villages": [{"township": township, "village": village} for township, village in item.villages],
         "flags": [{"township": flag.township, "colour": flag.colour} for flag in item.flags],
         "source_spans": [list(span) for span in item.source_spans],
-        "findings": [{"rule": f.rule, "field": f.field, "sureness": f.sureness, "text": f.text} for f in item.findings],
+        "findings": [finding.as_json() for finding in item.findings],
     }

@@ -41,7 +41,7 @@ def _reporter_permissions() -> set[str]:
         permissions |= _rights(f"articles.{part}", *WRITE)
     for register in REGISTERS:
         permissions |= _rights(register, "view")
-    return permissions | _rights("articles.meeting", "add")
+    return permissions | _rights("articles.meeting", "add") | _rights("articles.importedpage", "add", "view")
 
 
 def _editor_permissions() -> set[str]:
@@ -71,9 +71,11 @@ def parts_in(article, user) -> set[Part]:
     if article.is_written_by(user):
         return {Part.AUTHOR}
     parts = set()
-    if article.created_by_id == user.pk:
+    is_editor = has_role(user, Role.EDITOR)
+    # Who read a page in may be a command: any editor mends its drafts and hands them in.
+    if article.created_by_id == user.pk or (is_editor and article.imported_page_id):
         parts.add(Part.TYPIST)
-    if has_role(user, Role.EDITOR):
+    if is_editor:
         parts.add(Part.EDITOR)
     return parts
 

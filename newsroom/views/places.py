@@ -1,22 +1,23 @@
 """Townships and what happened there."""
 
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from articles.models import Article, Flag, Photo
-from people.models import Township
+from people.models import Township, Village
 
 from ..models import Newsroom
 from .paging import page_of
 
 
 def townships(request: HttpRequest) -> HttpResponse:
-    listed = Township.objects.prefetch_related("villages")
+    listed = _townships()
     return render(request, "people/townships.html", {"townships": listed})
 
 
 def township(request: HttpRequest, slug: str) -> HttpResponse:
-    township = get_object_or_404(Township.objects.prefetch_related("villages"), slug=slug)
+    township = get_object_or_404(_townships(), slug=slug)
     stories = Article.objects.public()
     there = stories.in_township(township)
     context = {
@@ -26,6 +27,12 @@ def township(request: HttpRequest, slug: str) -> HttpResponse:
         "photos": Photo.objects.shown_in(there).for_lists(there)[:6],
     }
     return render(request, "people/township.html", context)
+
+
+def _townships():
+    """With their villages; without what a page that was read in only proposes."""
+    villages = Prefetch("villages", Village.objects.filter(is_proposed=False))
+    return Township.objects.filter(is_proposed=False).prefetch_related(villages)
 
 
 def _shown_flags(stories):

@@ -17,7 +17,7 @@ from articles.models import (
 )
 from articles.models.reviewed import ReviewedStory
 from articles.signed import digest, snapshot
-from people.models import Official, RegisterEntry, Reporter, Township, Village
+from people.models import Body, Official, ProposedEntry, Reporter, Township, Village
 from tests.factories import (
     make_article,
     make_flag_round,
@@ -223,7 +223,7 @@ def test_the_registers_may_be_renamed_and_reordered_under_a_signed_story():
     story.topics.add(make_topic("文旅"))
     before = of(story)
 
-    for model in RegisterEntry.__subclasses__():
+    for model in (*ProposedEntry.__subclasses__(), Body, Topic):
         for number, entry in enumerate(model.objects.all()):
             entry.name = f"新名{number}{entry.name}"
             entry.save()

@@ -1,0 +1,46 @@
+"""A page's file to a page that is kept and read: what the command and the desk share."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+
+from .models import ImportedPage, ImportedPicture
+from .models.imported_page import fingerprint_of
+from .reading import Page, read_page
+from .weeks import Week
+
+if TYPE_CHECKING:
+    from .reading.sources import Source
+
+
+def keep_page(
+    source: "Source", *, by, week: Week | None = None, paper: str = "", printed_on: date | None = None
+) -> tuple[ImportedPage, bool]:
+    """The page of this text, and whether it is new. One that was read in before stays as it was then."""
+    with transaction.atomic():
+        page, is_new = ImportedPage.objects.get_or_create(
+            fingerprint=fingerprint_of(source.text),
+            defaults={
+                "text": source.text,
+                "source": source.name[-200:],
+                "week": str(week or ""),
+                "paper": paper,
+                "printed_on": printed_on,
+                "imported_by": by,
+            },
+        )
+        if is_new:
+            for picture in source.pictures:
+                kept = ContentFile(picture.content, name=picture.name)
+                ImportedPicture.objects.create(page=page, at=picture.at, image=kept)
+    return page, is_new
+
+
+def read_kept(page: ImportedPage) -> Page:
+    """The page's stories and photos. What an old paper prints had happened by the day on which it was printed."""
+    week = Week.parse(page.week) if page.week else None
+    today = page.printed_on or timezone.localdate(page.imported_at)
+    return read_page(page.text, week=week, today=today)

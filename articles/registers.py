@@ -1,0 +1,115 @@
+"""Register entries by the names that a page prints. A name alone merges nobody: where it is not plain who or what is
+meant, a new entry is proposed, and an editor says whether it is one of those that were there.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, TypeVar
+
+from people.models import Official, ProposedEntry, Reporter, Township, Village
+
+from .bylines import CreditRole
+from .models import Attendance, Meeting
+from .models.part_of_day import PartOfDay
+
+Entry = TypeVar("Entry", bound=ProposedEntry)
+
+OUTSIDERS = frozenset({Reporter.Kind.CORRESPONDENT, Reporter.Kind.OFFICE})
+# What a new entry is, by the role in which the page names it.
+KINDS = {
+    CreditRole.CORRESPONDENT: Reporter.Kind.CORRESPONDENT,
+    CreditRole.INTERN: Reporter.Kind.INTERN,
+    CreditRole.PHOTOGRAPHER: Reporter.Kind.PHOTOGRAPHER,
+}
+TOWNSHIP_KINDS = {
+    "街道": Township.Kind.SUBDISTRICT,
+    "镇": Township.Kind.TOWN,
+    "乡": Township.Kind.TOWNSHIP,
+}
+
+
+class KnownEntries:
+    """What the registers hold, one entry a name. Raises DoesNotExist or MultipleObjectsReturned otherwise.
+
+    A meeting is the exception: a story that is typed in tells of new ones all the time.
+    """
+
+    def reporter(self, name: str, role: CreditRole) -> Reporter:
+        return Reporter.objects.get(name=name)
+
+    def official(self, name: str, post: str, group: Attendance.Group, day: date | None) -> Official | None:
+        return Official.objects.get(name=name)
+
+    def township(self, name: str) -> Township:
+        return Township.objects.get(name=name)
+
+    def village(self, township: str, name: str) -> Village:
+        return Village.objects.get(township__name=township, name=name)
+
+    def meeting(self, name: str, day: date | None, part_of_day: str) -> Meeting:
+        return Meeting.objects.get_or_create(name=name, day=day, defaults={"part_of_day": part_of_day})[0]
+
+
+class ProposingEntries(KnownEntries):
+    """For one page: entries that are plainly meant, and proposals for the rest, one a name."""
+
+    def __init__(self) -> None:
+        self._proposed: dict[tuple[Any, ...], ProposedEntry] = {}
+
+    def reporter(self, name, role):
+        outside = role == CreditRole.CORRESPONDENT
+        named = Reporter.objects.filter(name=name, is_proposed=False)
+        # Whoever takes pictures may be on the staff or not; who writes is one or the other.
+        fitting = [entry for entry in named if role == CreditRole.PHOTOGRAPHER or (entry.kind in OUTSIDERS) == outside]
+        if len(named) == 1 and fitting:
+            return fitting[0]
+        return self._propose(Reporter, name=name, kind=KINDS.get(role, Reporter.Kind.STAFF))
+
+    def official(self, name, post, group, day):
+        named = list(Official.objects.filter(name=name, is_proposed=False).prefetch_related("appointments__body"))
+        if len(named) == 1 and (group == Attendance.Group.DISTRICT_LEADERS or _held(named[0], post, day)):
+            return named[0]
+        return self._propose(Official, name=name, note="" if group == Attendance.Group.DISTRICT_LEADERS else post[:200])
+
+    def township(self, name):
+        kind = next((kind for ending, kind in TOWNSHIP_KINDS.items() if name.endswith(ending)), Township.Kind.TOWNSHIP)
+        return Township.objects.filter(name=name).first() or self._propose(Township, name=name, kind=kind)
+
+    def village(self, township, name):
+        place = self.township(township)
+        kind = Village.Kind.COMMUNITY if name.endswith("社区") else Village.Kind.VILLAGE
+        there = Village.objects.filter(township=place, name=name).first()
+        return there or self._propose(Village, township=place, name=name, kind=kind)
+
+    def meeting(self, name, day, part_of_day):
+        there = Meeting.objects.filter(name=name, day=day).first() if day else None
+        return there or self._propose(Meeting, name=name, day=day, part_of_day=part_of_day)
+
+    def _propose(self, register: type[Entry], **said) -> Entry:
+        key = (
+            register,
+            *(value for name, value in sorted(said.items()) if name not in ("kind", "note", "part_of_day")),
+        )
+        if key not in self._proposed:
+            self._proposed[key] = register._default_manager.create(is_proposed=True, **said)
+        return self._proposed[key]  # type: ignore[return-value]
+
+
+def _held(official: Official, post: str, day: date | None) -> bool:
+    """Whether the printed post names one that the official holds on that day; without a day, ever."""
+    held = [held for held in official.appointments.all() if day is None or held.is_in_force(day)]
+    return any(appointment.post in post and appointment.body.name in post for appointment in held)
+
+
+PARTS_OF_DAY: Mapping[str, str] = {
+    "凌晨": PartOfDay.EARLY,
+    "清晨": PartOfDay.EARLY,
+    "早上": PartOfDay.EARLY,
+    "上午": PartOfDay.MORNING,
+    "中午": PartOfDay.NOON,
+    "下午": PartOfDay.AFTERNOON,
+    "傍晚": PartOfDay.EVENING,
+    "晚上": PartOfDay.EVENING,
+    "晚": PartOfDay.EVENING,
+    "当晚": PartOfDay.EVENING,
+}
