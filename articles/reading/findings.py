@@ -55,8 +55,8 @@ class Finding:
 
     @property
     def message(self) -> str:
+        """The sentence for an editor, in the language of the screen."""
         return SENTENCES[self.rule] % {"text": self.text}
 
     def as_json(self) -> dict[str, Any]:
-        said = {"rule": self.rule, "field": self.field, "sureness": self.sureness, "text": self.text}
-        return said | {"message": str(self.message)}
+        return {"rule": self.rule, "field": self.field, "sureness": self.sureness, "text": self.text}
