@@ -5,24 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
-from . import captions
+from . import captions, names
 from . import openings as find
+from .furniture import is_furniture, is_heading
 from .openings import Opening
 from .text import Line, has_ended, join_lines, lines_of, squeeze, width
 
 # No newspaper column is so wide: such lines are whole paragraphs.
 WIDEST_COLUMN = 48
 LONGEST_TITLE_LINE = 36
-FURNITURE = re.compile(
-    r"^(?:本版|本期|值班)?(?:责任编辑|责编|编辑|校对|版式|美编|组版|编委|总编|主编|主任|电话|热线|新闻热线|投稿|邮箱|电子邮箱|投稿邮箱|网址|主办|"
-    r"国内统一|总第|一审|二审|三审|初审|复审|终审|审核|监制)[^，。]{0,6}[：:\s　/][^。]{0,80}$|"
-    r"^第?[0-9A-Z一二三四五六七八]{1,4}版|^\d{4}年\d{1,2}月\d{1,2}日[^，。]{0,30}$|^[A-Z]?\d{1,2}$|^(?:下转|上接)第|^[（(](?:下转|上接)"
-)
-HEADING = re.compile(
-    r"^(?:[一本每]周)?(?:动态|要闻|简讯|短波|快讯|资讯|速递|速览|新闻|消息|综合|时政|镇街|乡镇|街镇|基层|民生|图片新闻|图片|广角|之窗|看点|"
-    r"聚焦|关注|播报|扫描|集锦|视点|传真|在线|撷英|采风|天地|园地|一线|风采){1,3}$"
-)
-
 
 # How a story opens that has no byline in front.
 STORY_START = re.compile(
@@ -226,7 +217,7 @@ def _own_line(line: Line, before: Line | None = None) -> bool:
     """Furniture or a byline that shares its line with nothing; a byline broken at the line shares it."""
     if _bare_end(line.text) or (before and before.text.count("（") + before.text.count("(") > _closings(before.text)):
         return False
-    return bool(FURNITURE.match(line.text)) or (len(line.text) <= 60 and find.parse_line(line.text) is not None)
+    return is_furniture(line.text) or is_heading(line.text) or (len(line.text) <= 60 and find.parse_line(line.text) is not None)
 
 
 def _closings(text: str) -> int:
@@ -270,7 +261,7 @@ def _kind(found: list[Paragraph], group: list[Line], openings: dict[int, Opening
     if first.start in openings:
         return "body"
     text = join_lines([line.text for line in group])
-    if len(group) == 1 and FURNITURE.match(first.text):
+    if len(group) == 1 and (is_furniture(first.text) or is_heading(first.text)):
         return "furniture"
     raw = "\n".join(line.text for line in group)
     if before and before.kind == "body" and not _is_closed(before):

@@ -7,7 +7,7 @@ from . import bylines, captions, headlines, openings
 from .bylines import Byline
 from .captions import PhotoCredit
 from .headlines import Titles
-from .layout import HEADING, STORY_START, Paragraph
+from .layout import STORY_START, Paragraph
 from .text import TRAILING_CODE, Line, squeeze
 
 LONGEST_CAPTION = 360
@@ -158,9 +158,7 @@ def _place(
     if paragraph.kind in ("furniture", "empty"):
         left += paragraph.lines
     elif paragraph.kind == "title":
-        if HEADING.match(paragraph.text) and len(paragraph.text) <= 8:
-            left += paragraph.lines
-        elif story and not gaps[-1] and _is_subhead(number, paragraphs, photos, story, drafts):
+        if story and not gaps[-1] and _is_subhead(number, paragraphs, photos, story, drafts):
             story.take(paragraph, f"## {paragraph.text}")
             story.subheads += 1
         else:
@@ -266,7 +264,7 @@ def _is_subhead(
             break
         if later.kind == "byline" or openings.closing(later.raw):
             return not story.written
-    return not HEADING.match(paragraph.text)
+    return True
 
 
 # Titles
