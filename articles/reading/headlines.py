@@ -10,8 +10,12 @@ from .text import squeeze
 ORIENTATIONS = ("before", "after")
 DECK = re.compile(r"^(?:[—―－\-–─]{1,4}|——)")
 COMPLETE = re.compile(
-    r"(?:会议|大会|会|行动|工作|活动|培训|比赛|仪式|论坛|调研|督导|检查|动员|部署|纪实|综述|侧记|”|！|？|！”)$"
+    r"(?:会议|大会|会|行动|工作|活动|培训|比赛|仪式|论坛|调研|督导|检查|动员|部署|纪实|综述|侧记|！|？|！”)$"
 )
+# A line that cannot stand alone: its object or its noun comes in the next.
+HANGING = re.compile(r"[暨和与及的、在对将为向让把到从给被：，]$|[“《（][^”》）]*$|(?:安排|研究|动员)部署$")
+# A kicker that leads to what was said.
+LEADS = re.compile(r"(?:要求|强调|指出|提出|表示|时说)[：:]?$")
 
 
 @dataclass(frozen=True)
@@ -94,7 +98,10 @@ def titles_of(blocks: Sequence[Block], text: str) -> Titles:
         for lines in _units(block, text):
             joined = squeeze("".join(lines), keep_pauses=True)
             once, twice = _once(joined)
-            if units and units[-1][0] == once:
+            if units and not DECK.match(once) and HANGING.search(units[-1][0]):
+                whole = squeeze(units[-1][0] + once, keep_pauses=True)
+                units[-1] = (whole, units[-1][1], (*units[-1][2], once))
+            elif units and units[-1][0] == once:
                 units[-1] = (once, True, lines[:1] if twice else lines)
             else:
                 units.append((once, twice, (once,) if twice else tuple(squeeze(x, keep_pauses=True) for x in lines)))
@@ -150,8 +157,10 @@ def _runs_on(before: str, line: str, text: str) -> bool:
         return False
     if before[-1] + line[0] in text:
         return True
-    if re.search(r"[暨和与及的、在对将为：，]$|[“《（][^”》）]*$", before):
+    if HANGING.search(before):
         return True
+    if LEADS.search(before):
+        return False
     if re.search(r"(?:召开|举行|举办|开展|推进|督导|调研|检查)[^，]*$", before) and not COMPLETE.search(before):
         return True
     return not COMPLETE.search(before) and abs(len(before) - len(line)) <= 6

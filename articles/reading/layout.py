@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from enum import IntEnum
 from statistics import median
 
 from . import captions, names
@@ -47,7 +48,7 @@ def paragraphs_of(page: str) -> list[Paragraph]:
     lines, openings = _cut_at_openings(page, lines_of(page))
     blocks = _blocks(lines, openings)
     found: list[Paragraph] = []
-    indents = _uses_indents(lines)
+    indents = _indents(lines)
     for number, block in enumerate(blocks):
         following = blocks[number + 1] if number + 1 < len(blocks) and not block.before_opening else None
         _take_block(found, block, openings, _column(blocks, number), following=following, indents=indents)
@@ -86,8 +87,28 @@ def squeezed_ends(text: str) -> str:
     return text.strip().strip("\u200b\ufeff").strip()
 
 
-def _uses_indents(lines: list[Line]) -> bool:
-    return sum(line.indented for line in lines) >= max(2, len(lines) // 25)
+class Indents(IntEnum):
+    """How far a page shows by indents where paragraphs begin."""
+
+    NONE = 0
+    SOME = 1
+    FIRM = 2  # no paragraph begins without
+
+
+def _indents(lines: list[Line]) -> Indents:
+    if sum(line.indented for line in lines) < max(2, len(lines) // 25):
+        return Indents.NONE
+    # Behind a short line that ends a sentence a paragraph begins, so long as no blank line parts them.
+    begun = [
+        line.indented
+        for before, line in zip(lines, lines[1:], strict=False)
+        if before.block == line.block and has_ended(before.text) and before.width < _near(before, line) - 4
+    ]
+    return Indents.FIRM if len(begun) >= 3 and sum(begun) >= 0.9 * len(begun) else Indents.SOME
+
+
+def _near(before: Line, line: Line) -> float:
+    return max(before.width, line.width)
 
 
 @dataclass(frozen=True)
@@ -137,14 +158,14 @@ def _take_block(
     column: float,
     *,
     following: _Block | None,
-    indents: bool,
+    indents: Indents,
 ) -> None:
     groups = _grouped(block, column, indents=indents)
     for number, group in enumerate(groups):
         kind = _kind(found, group, openings)
         if kind == "title" and number == len(groups) - 1 and _runs_on(found, group, following):
             kind = "body"
-        if kind == "continued":
+        if kind == "continued" or (kind == "title" and number and found[-1].kind == "title"):
             before = found[-1]
             found[-1] = replace(before, lines=(*before.lines, *group))
         else:
@@ -172,18 +193,27 @@ def _runs_on(found: list[Paragraph], group: list[Line], following: _Block | None
     return fits and fills and wide >= column - 3 and wide <= column + 3 and any("。" in x.text for x in following.lines)
 
 
-def _grouped(block: _Block, column: float, *, indents: bool) -> list[list[Line]]:
+def _grouped(block: _Block, column: float, *, indents: Indents) -> list[list[Line]]:
     """The block's lines by paragraph: an indent starts one, a short line that ends a sentence ends one."""
     whole = _is_unwrapped(block.lines)
     groups: list[list[Line]] = [[block.lines[0]]]
-    for before, line in zip(block.lines, block.lines[1:], strict=False):
+    for number, (before, line) in enumerate(zip(block.lines, block.lines[1:], strict=False)):
         own = len(groups[-1]) == 1 and _own_line(before)
         free = whole or has_ended(before.text) or before.width <= column - 2.5
+        below = block.lines[number + 2] if number + 2 < len(block.lines) else None
+        own = own or _is_subhead_line(before, line, below)
         if own or _parted(before, line, column, whole=whole, indents=indents) or (free and _own_line(line, before)):
             groups.append([line])
         else:
             groups[-1].append(line)
     return _titles_apart(groups, block)
+
+
+def _is_subhead_line(before: Line, line: Line, below: Line | None) -> bool:
+    """A short line without a stop between the end of a paragraph and an indent."""
+    if below is None or not below.indented or line.indented or not has_ended(before.text):
+        return False
+    return 2 <= len(line.text) <= 18 and _may_be_title(line) and not has_ended(line.text)
 
 
 def _is_unwrapped(lines: Sequence[Line]) -> bool:
@@ -194,14 +224,14 @@ def _is_unwrapped(lines: Sequence[Line]) -> bool:
     return len(lines) >= 3 and bool(inner) and all(has_ended(line.text) for line in inner) and len(inner) >= 3
 
 
-def _parted(before: Line, line: Line, column: float, *, whole: bool, indents: bool) -> bool:
+def _parted(before: Line, line: Line, column: float, *, whole: bool, indents: Indents) -> bool:
     if line.text[:1] in tuple("”’」』）)，。、；：！？"):
         return False
     if line.indented and (indents or has_ended(before.text)):
         return True
     if whole:
         return True
-    if indents and not line.indented and before.width > column - 4:
+    if indents and not line.indented and (indents == Indents.FIRM or before.width > column - 4):
         return False
     ends = has_ended(before.text) or before.text in ("”", "’", "）")
     return ends and before.width + _stuck(line.text) <= column - 1.5
