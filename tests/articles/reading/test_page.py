@@ -1,7 +1,6 @@
 """Whole pages: the sample with its labels, the demo's page with its own, and promises that hold for any text."""
 
 import json
-import random
 import time
 from datetime import date
 from pathlib import Path
@@ -15,6 +14,8 @@ from articles.reading.page import LONGEST_PAGE, as_json
 from articles.weeks import Week
 from tests.newsroom.sample import SEED_DIR
 
+from .hostile import HOSTILE, PIECES, lost_or_doubled
+
 ROOT = Path(__file__).resolve().parents[3]
 DEMO = ROOT / "newsroom" / "demo"
 TODAY = date(2026, 11, 23)
@@ -27,15 +28,6 @@ CONTRACT = [
 
 def bare(text: str | None) -> str:
     return "".join((text or "").split())
-
-
-def lost_or_doubled(text: str, page) -> list[int]:
-    """Places that are not white space and lie in no span or in two."""
-    counts = [0] * len(text)
-    for start, end in [s for item in page.items for s in item.source_spans] + [o.span for o in page.leftovers]:
-        for place in range(start, end):
-            counts[place] += 1
-    return [place for place, char in enumerate(text) if not char.isspace() and counts[place] != 1]
 
 
 # The demo's page
@@ -151,61 +143,14 @@ def test_the_samples_photos(sample):
 
 # Whatever it is given
 
-PIECES = st.sampled_from(
-    [
-        *("本报讯", "（", "）", "(", ")", "记者", "通讯员", "季明", "柳如烟", "、", "，", "。", "“", "”", "摄", "图为"),
-        *("12月", "17日", "上午", "至", "召开", "会议", "出席", "区领导", "书记", "临江镇", "红旗", "蓝旗", "/", "②"),
-        *("——", "·", "\u200b", "\ufeff", "\r\n", "a", "1", "年", "□", "◎", "文/图", "供图", "：", "；", "\u3000\u3000"),
-        *(" ", "\n", "\n\n", "\t", "\x0b", "\u2028"),
-    ]
-)
-
 
 @settings(max_examples=150, deadline=None)
-@given(st.one_of(st.text(max_size=400), st.lists(PIECES, max_size=200).map("".join)))
+@given(st.one_of(st.text(max_size=400), st.lists(st.sampled_from(PIECES), max_size=200).map("".join)))
 def test_no_character_is_lost_and_nothing_raises(text):
     page = read_page(text, today=TODAY)
 
     assert lost_or_doubled(text, page) == []
     json.dumps(as_json(page))
-
-
-HOSTILE = {
-    "one character": "的" * 3_000_000,
-    "one page of one character": "的" * LONGEST_PAGE,
-    "letters": "a" * LONGEST_PAGE,
-    "digits": "1" * LONGEST_PAGE,
-    "spaces": " " * LONGEST_PAGE,
-    "lines": "\n" * LONGEST_PAGE,
-    "short lines": "的\n" * (LONGEST_PAGE // 2),
-    "short blocks": "的\n\n" * (LONGEST_PAGE // 3),
-    "brackets": "（" * LONGEST_PAGE,
-    "nested brackets": "（" * (LONGEST_PAGE // 2) + "）" * (LONGEST_PAGE // 2),
-    "pairs of brackets": "（）" * (LONGEST_PAGE // 2),
-    "openings": "本报讯（" * (LONGEST_PAGE // 4),
-    "bylines": "记者" * (LONGEST_PAGE // 2),
-    "bylines on lines": "本报讯（记者甲）\n" * (LONGEST_PAGE // 9),
-    "names": "记者王 " * (LONGEST_PAGE // 4),
-    "surnames": "本报讯（记者" + "王李" * 90_000,
-    "days": "1月1日" * (LONGEST_PAGE // 4),
-    "ranges": "1月1日至" * (LONGEST_PAGE // 5),
-    "dashes": "——\n" * (LONGEST_PAGE // 3),
-    "townships": "临江镇" * (LONGEST_PAGE // 3),
-    "villages": "临江镇村" * (LONGEST_PAGE // 4),
-    "posts": "书记、" * (LONGEST_PAGE // 3),
-    "leaders": "区领导甲乙、" * (LONGEST_PAGE // 6),
-    "meetings": "召开会" * (LONGEST_PAGE // 3),
-    "talks": "与同和" * (LONGEST_PAGE // 3),
-    "stops": "。" * LONGEST_PAGE,
-    "closings": "。（王李）" * (LONGEST_PAGE // 5),
-    "credits": "王李 摄\n\n" * (LONGEST_PAGE // 6),
-    "captions": "图为。" * (LONGEST_PAGE // 3),
-    "titles": "标题\n\n" * (LONGEST_PAGE // 4),
-    "titles and texts": "标题一\n\n本报讯（记者王李）一。\n\n" * (LONGEST_PAGE // 22),
-    "invisible": "\u200b" * LONGEST_PAGE,
-    "codes": "①" * LONGEST_PAGE,
-    "noise": "".join(random.Random(3).choices("本报讯记者（）、，。 \n王李摄12月日上午会书记镇村", k=LONGEST_PAGE)),
-}
 
 
 @pytest.mark.parametrize("name", HOSTILE)
