@@ -1,10 +1,8 @@
 """The real page of the seed folder, entered as data from its hand-made labels; nothing of it stands in the project."""
 
 import json
-import os
 import re
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -14,8 +12,8 @@ from articles.models import Article, Issue, Placement
 from newsroom.models import Newsroom
 from people.models import Township, Village
 from tests import factories
+from tests.evaluation.labels import SEED_DIR, sample_paragraphs
 
-SEED_DIR = Path(os.environ.get("SEED_DIR") or Path(__file__).resolve().parents[3] / "shared" / "seed")
 YEAR = 2021
 needs_sample = pytest.mark.skipif(
     not (SEED_DIR / "roundup.txt").exists(),
@@ -101,7 +99,7 @@ def _story(story: dict, text: str) -> dict:
             for name in story["awards"][f"{colour}_flag"]
         ],
         "flag_round": {"subject": "人居环境集中整治", "reason": story["awards"]["note"] or ""},
-        "paragraphs": _paragraphs(story, text),
+        "paragraphs": sample_paragraphs(story, text),
         "main_topic": story["topics"][0],
         "topics": story["topics"][1:],
     }
@@ -110,19 +108,6 @@ def _story(story: dict, text: str) -> dict:
 def _headline_lines(story: dict) -> list[str]:
     lines = story["title_lines_as_printed"]
     return lines if "".join(lines) == story["title"] else [story["title"]]
-
-
-def _paragraphs(story: dict, text: str) -> list[str]:
-    start = text.index(story["first_paragraph"])
-    end = text.index(story["last_paragraph"], start) + len(story["last_paragraph"])
-    starts, at = [], start
-    for opening in story["paragraph_openings"]:
-        at = text.index(opening, at)
-        starts.append(at)
-        at += 1
-    paragraphs = [text[a:b] for a, b in zip(starts, [*starts[1:], end], strict=True)]
-    paragraphs[0] = story["first_paragraph_without_dateline"]
-    return paragraphs
 
 
 def _photo_news(photo: dict, issue: Issue) -> Article:
