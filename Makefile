@@ -5,6 +5,9 @@ PYTHON ?= python3
 PORT ?= 8000
 WORKERS ?= auto
 ARGS ?=
+PAGES ?=
+SEED ?= 1
+ROUNDS ?= 10000
 
 export PYTHON
 # Chinese can be printed in every locale.
@@ -24,6 +27,14 @@ run: packages  ## open the newsroom at http://127.0.0.1:8000/ (PORT=8001 for ano
 .PHONY: test
 test: packages-dev  ## run the tests (ARGS="-k review" for some; DATABASE_URL=postgres://… for PostgreSQL)
 	@exec $(IN_VENV) -m pytest -n $(WORKERS) $(ARGS)
+
+.PHONY: evaluate
+evaluate: packages-dev  ## score the reader on labelled pages (PAGES="folder …"; ARGS=--errors shows each difference)
+	@$(IN_VENV) -m tests.evaluation $(ARGS) $(PAGES)
+
+.PHONY: soak
+soak: packages-dev  ## run the reader long: hostile texts, random edits, memory (SEED=1 ROUNDS=10000)
+	@$(IN_VENV) -m tests.evaluation.soak --seed $(SEED) --rounds $(ROUNDS)
 
 .PHONY: check
 check: lint templates types migrations translations deployment locks  ## everything below, up to locks

@@ -29,7 +29,7 @@ HOSTILE = {
     "bylines": "记者" * (LONGEST_PAGE // 2),
     "bylines on lines": "本报讯（记者甲）\n" * (LONGEST_PAGE // 9),
     "names": "记者王 " * (LONGEST_PAGE // 4),
-    "surnames": "本报讯（记者" + "王李" * 90_000,
+    "surnames": "本报讯（记者" + "王李" * (LONGEST_PAGE // 2 - 3),
     "days": "1月1日" * (LONGEST_PAGE // 4),
     "ranges": "1月1日至" * (LONGEST_PAGE // 5),
     "dashes": "——\n" * (LONGEST_PAGE // 3),
