@@ -31,6 +31,8 @@ APART = re.compile(r"(?<=[记通实摄供])[ 　]{1,3}(?=[者讯习影图])|(?<=
 PICTURE = re.compile(
     r"图为|[上下左右]图(?:为|：|:|、|，)|图[①②③④⑤⑥1-9一二三四](?![{HAN}])|这是.{2,40}拍摄|资料图|^[▲▼△▽◀▶←→↑↓](?!\s?本[报台网刊])|（见[上下左右]?图）"
 )
+MOMENT = re.compile(r"(?:(?:\d{4}年)?\d{1,2}月\d{1,2}日|近日|日前|连日来|近期|眼下|时下|初[春夏秋冬]|[春夏秋冬]日|[春夏秋冬]季)")
+AFTERMATH = re.compile(r"据悉|据了解|下一步|截至|目前|将于|会议|强调|要求|记者")
 SENTENCE = re.compile(r"拍摄|记者从|了解|介绍|表示|获悉")
 BOTH = ("摄影报道", "文/图", "图/文", "文图", "图文", "文/摄", "摄影/文", "文并摄", "文并图")
 LAST = re.compile(
@@ -123,3 +125,9 @@ def is_caption(text: str) -> bool:
     return len(text) <= 260 and bool(
         PICTURE.search(text[:6]) or re.search(r"图为|[▲▼]|（见[上下左右]?图）|[上下左右]图为", text)
     )
+
+
+def may_be_caption(text: str) -> bool:
+    """Short, of one moment and, as a picture, without before and after: an unsigned caption that names no picture."""
+    stops = len(re.findall("[。！？]", text))
+    return len(text) <= 110 and 1 <= stops <= 2 and bool(MOMENT.match(text)) and not AFTERMATH.search(text)

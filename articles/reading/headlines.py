@@ -70,18 +70,18 @@ def _walk(
 def _worth(given: Sequence[str], behind: Sequence[str], text: str, habit: str, *, bylined: bool, photo: bool) -> float:
     """What it is worth to a text to have these titles before and behind it."""
     if photo:
-        return (-0.2 if given else 0.0) + (_fit(given, text) if given else 0.0) - 2.0 * bool(behind)
+        return (-0.2 if given else 0.0) + (fit(given, text) if given else 0.0) - 2.0 * bool(behind)
     worth = 0.0 if given or behind else -2.0
     worth -= 2.5 if given and behind else 0.0
     worth -= 0.5 * (max(0, len(given) - 3) + max(0, len(behind) - 3))
     if given:
-        worth += 2 * _fit(given, text) + (0.6 if habit == "before" else 0.0) + (1.0 if bylined else 0.0)
+        worth += 2 * fit(given, text) + (0.6 if habit == "before" else 0.0) + (1.0 if bylined else 0.0)
     if behind:
-        worth += 2 * _fit(behind, text) + (0.6 if habit == "after" else 0.0) - (1.5 if bylined else 0.0)
+        worth += 2 * fit(behind, text) + (0.6 if habit == "after" else 0.0) - (1.5 if bylined else 0.0)
     return worth
 
 
-def _fit(blocks: Sequence[str], text: str) -> float:
+def fit(blocks: Sequence[str], text: str) -> float:
     """How well the titles speak of the text, by pairs of characters they share."""
     title = squeeze("".join(blocks))
     pairs = {title[i : i + 2] for i in range(len(title) - 1)}
@@ -96,7 +96,7 @@ def titles_of(blocks: Sequence[Block], text: str) -> Titles:
     units: list[tuple[str, bool, Block]] = []  # text, printed twice, lines
     for block in blocks:
         for lines in _units(block, text):
-            joined = squeeze("".join(lines), keep_pauses=True)
+            joined = _unboxed(squeeze("".join(lines), keep_pauses=True))
             once, twice = _once(joined)
             if units and not DECK.match(once) and HANGING.search(units[-1][0]):
                 whole = squeeze(units[-1][0] + once, keep_pauses=True)
@@ -104,7 +104,7 @@ def titles_of(blocks: Sequence[Block], text: str) -> Titles:
             elif units and units[-1][0] == once:
                 units[-1] = (once, True, lines[:1] if twice else lines)
             else:
-                units.append((once, twice, (once,) if twice else tuple(squeeze(x, keep_pauses=True) for x in lines)))
+                units.append((once, twice, (once,) if twice or len(lines) == 1 else tuple(squeeze(x, keep_pauses=True) for x in lines)))
     if not units:
         return Titles()
     decks = [unit for unit in units[1:] if DECK.match(unit[0])]
@@ -114,6 +114,12 @@ def titles_of(blocks: Sequence[Block], text: str) -> Titles:
     kicker = "".join(unit[0] for unit in heads[:main]) or None
     rest = [unit[0] for unit in heads[main + 1 :]] + [unit[0] for unit in decks]
     return Titles(kicker, heads[main][0], " ".join(rest) or None, heads[main][2], doubtful)
+
+
+def _unboxed(text: str) -> str:
+    """【柳溪镇举办庙会】: the whole title in a box."""
+    boxed = re.fullmatch(r"【([^【】]{6,})】", text)
+    return boxed[1] if boxed else text
 
 
 def _once(text: str) -> tuple[str, bool]:
@@ -159,7 +165,7 @@ def _runs_on(before: str, line: str, text: str) -> bool:
         return True
     if HANGING.search(before):
         return True
-    if LEADS.search(before):
+    if LEADS.search(before) or re.fullmatch(r"“[^“”]*”", before):
         return False
     if re.search(r"(?:召开|举行|举办|开展|推进|督导|调研|检查)[^，]*$", before) and not COMPLETE.search(before):
         return True

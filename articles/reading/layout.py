@@ -163,7 +163,7 @@ def _take_block(
     groups = _grouped(block, column, indents=indents)
     for number, group in enumerate(groups):
         kind = _kind(found, group, openings)
-        if kind == "title" and number == len(groups) - 1 and _runs_on(found, group, following):
+        if kind == "title" and number == len(groups) - 1 and _runs_on(found, group, following, indents):
             kind = "body"
         if kind == "continued" or (kind == "title" and number and found[-1].kind == "title"):
             before = found[-1]
@@ -177,9 +177,13 @@ def _full(before: Paragraph, column: float) -> bool:
     return before.kind == "body" and len(before.lines) > 1 and before.lines[-1].width >= column - 0.5
 
 
-def _runs_on(found: list[Paragraph], group: list[Line], following: _Block | None) -> bool:
+def _runs_on(found: list[Paragraph], group: list[Line], following: _Block | None, indents: Indents) -> bool:
     """The first lines of a paragraph whose rest stands in the next column: they fill theirs, and no stop ends them."""
-    if following is None or not found or found[-1].kind != "body" or has_ended(group[-1].text):
+    if following is None or has_ended(group[-1].text):
+        return False
+    if group[0].indented and indents == Indents.FIRM:
+        return not following.lines[0].indented and "。" in "".join(line.text for line in following.lines)
+    if not found or found[-1].kind != "body":
         return False
     before = found[-1].lines
     opens = following.lines[0].indented or STORY_START.match(following.lines[0].text)

@@ -69,7 +69,7 @@ def find_openings(text: str) -> list[Opening]:
             end += 1
         if not byline and not re.search("讯|电|消息", match["tag"]):
             continue
-        found.append(Opening(match.start(), end, written(text[match.start() : end]), byline))
+        found.append(Opening(_behind_mark(text, match.start()), end, written(text[match.start() : end]), byline))
     starts = [opening.start for opening in found]
     tagged = tuple(found)
     for match in BARE_OPENING.finditer(text):
@@ -92,7 +92,14 @@ def _at_line_start(text: str, at: int) -> bool:
     return before.rstrip(" 　\t") == "" or before.rstrip(" 　\t").endswith("\n")
 
 
+def _behind_mark(text: str, at: int) -> int:
+    """▲本报讯: a mark at the line's start is part of the opening."""
+    line = text.rfind("\n", max(0, at - 8), at) + 1
+    return line if (line or at < 8) and MARK.fullmatch(text[line:at]) and text[line:at].strip() else at
+
+
 def _may_open(text: str, at: int) -> bool:
+    at = _behind_mark(text, at)
     if at == 0 or _at_line_start(text, at):
         return True
     return text[at - 1].isspace() or text[at - 1] in "。”！？①②③④⑤⑥⑦⑧⑨⑩"

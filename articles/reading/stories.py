@@ -12,6 +12,8 @@ from .text import TRAILING_CODE, Line, squeeze
 
 LONGEST_CAPTION = 360
 LONGEST_SUBHEAD = 18
+# Of the pairs of characters of a caption, how many its own story would say too.
+LEAST_SHARED = 0.3
 
 
 @dataclass
@@ -61,7 +63,15 @@ def drafts_of(paragraphs: Sequence[Paragraph]) -> tuple[list[Draft], list[Line]]
             continue
         _place(number, paragraph, paragraphs, drafts, gaps, left, photos)
     left += _give_titles(drafts, gaps)
+    for draft in drafts:
+        if _is_untitled_caption(draft):
+            draft.kind = "photo"
     return drafts, left
+
+
+def _is_untitled_caption(draft: Draft) -> bool:
+    bare = draft.kind == "story" and not draft.titles.headline and not draft.written and len(draft.texts) == 1
+    return bare and captions.may_be_caption(draft.texts[0])
 
 
 # Photos
@@ -86,7 +96,31 @@ def _photos(paragraphs: Sequence[Paragraph]) -> Photos:
             continue
         start = _caption_start(paragraphs, number, found)
         found.update(dict.fromkeys(range(start, number + 1), (start, None)))
+    for number in range(1, len(paragraphs)):
+        if number not in found and _is_loose_caption(paragraphs, number, found):
+            found[number] = (number, None)
     return found
+
+
+def _is_loose_caption(paragraphs: Sequence[Paragraph], number: int, found: Photos) -> bool:
+    """A sentence or two with a day of their own, alone behind a story of which they do not speak."""
+    paragraph = paragraphs[number]
+    alone = paragraph.kind == "body" and not paragraph.opening and not _shares_block(paragraphs, number)
+    if not alone or not captions.may_be_caption(paragraph.text):
+        return False
+    following = paragraphs[number + 1] if number + 1 < len(paragraphs) else None
+    if following is not None and following.kind == "body" and not following.opening and number + 1 not in found:
+        return False
+    before = [p for n, p in enumerate(paragraphs[max(0, number - 12) : number], max(0, number - 12)) if n not in found]
+    if not before or before[-1].kind != "body":
+        return False
+    told = "".join(p.text for p in before)
+    return headlines.fit([paragraph.text], told) < LEAST_SHARED
+
+
+def _shares_block(paragraphs: Sequence[Paragraph], number: int) -> bool:
+    near = [paragraphs[at] for at in (number - 1, number + 1) if 0 <= at < len(paragraphs)]
+    return any(other.block == paragraphs[number].block for other in near)
 
 
 def _signed_from(paragraphs: Sequence[Paragraph], number: int, credit: PhotoCredit, found: Photos) -> int | None:
@@ -172,10 +206,16 @@ def _place(
         story.sign(paragraph.opening.written, paragraph.opening.byline)
         _take_body(story, paragraph)
     else:
-        if story is None or gaps[-1] or story.closed:
+        if story is None or gaps[-1] or story.closed or _is_titled_behind(drafts, gaps):
             under = bool(drafts) and drafts[-1].under_title and not drafts[-1].texts and not gaps[-1]
             story = drafts[-1] if under else _new(drafts, gaps)
         _take_body(story, paragraph)
+
+
+def _is_titled_behind(drafts: list[Draft], gaps: list[list[Paragraph]]) -> bool:
+    """Whether titles stand between the last story and a photo behind it."""
+    number = next(number for number in reversed(range(len(drafts))) if drafts[number].kind == "story")
+    return number < len(drafts) - 1 and any(gaps[number + 1 :])
 
 
 def _current(drafts: list[Draft]) -> Draft | None:
