@@ -42,7 +42,7 @@ def lines_of(page: str) -> list[Line]:
         if page.count("\n", last_end, start) + page.count("\r", last_end, start) > _single(page, last_end, start):
             block += 1
         lead = raw[: raw.index(text)]
-        indented = lead.count(INDENT) >= 2 or (lead.count(INDENT) == 1 and len(lead) >= 3) or lead.count(" ") >= 4
+        indented = lead.count(INDENT) >= 2 or (lead.count(INDENT) == 1 and len(lead) >= 3) or lead.count(" ") >= 2
         last_end = match.end()
         found.append(Line(match.start(), match.end(), text, block, width(text) + 2 * indented, indented))
     return found
