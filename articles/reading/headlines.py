@@ -27,6 +27,8 @@ class Titles:
     doubtful: bool = False
 
 
+SHORTEST_TITLE = 6
+
 Block = tuple[str, ...]  # lines printed together
 Way = tuple[float, Any]  # its worth, and its cuts as a chain that leads back to the first gap
 
@@ -91,11 +93,11 @@ def fit(blocks: Sequence[str], text: str) -> float:
     return sum(pair in lead for pair in pairs) / len(pairs)
 
 
-def titles_of(blocks: Sequence[Block], text: str) -> Titles:
-    """Kicker, headline and deck of one story's title lines."""
+def titles_of(blocks: Sequence[Block], text: str, *, wrapped: bool = True) -> Titles:
+    """Kicker, headline and deck of one story's title lines; wrapped: its text is set in a column."""
     units: list[tuple[str, bool, Block]] = []  # text, printed twice, lines
     for block in blocks:
-        for lines in _units(block, text):
+        for lines in _units(block, text, wrapped):
             joined = _unboxed(squeeze("".join(lines), keep_pauses=True))
             once, twice = _once(joined)
             if units and not DECK.match(once) and HANGING.search(units[-1][0]):
@@ -141,18 +143,18 @@ def _main(heads: Sequence[tuple[str, bool, Block]]) -> int:
     return 1
 
 
-def _units(block: Block, text: str) -> list[Block]:
+def _units(block: Block, text: str, wrapped: bool) -> list[Block]:
     """Lines of one block: a headline on two lines, or a kicker, a headline and a deck."""
     units: list[list[str]] = [[block[0]]]
     for before, line in zip(block, block[1:], strict=False):
-        if DECK.match(line) or not _runs_on(before, line, text):
+        if DECK.match(line) or not _runs_on(before, line, text, wrapped):
             units.append([line])
         else:
             units[-1].append(line)
     return [tuple(unit) for unit in units]
 
 
-def _runs_on(before: str, line: str, text: str) -> bool:
+def _runs_on(before: str, line: str, text: str, wrapped: bool) -> bool:
     """Whether a title's line goes on in the next: the text has the two characters at the break side by side."""
     before, line = squeeze(before), squeeze(line)
     if DECK.match(before):
@@ -169,4 +171,6 @@ def _runs_on(before: str, line: str, text: str) -> bool:
         return False
     if re.search(r"(?:召开|举行|举办|开展|推进|督导|调研|检查)[^，]*$", before) and not COMPLETE.search(before):
         return True
+    if not wrapped and min(len(before), len(line)) >= SHORTEST_TITLE:
+        return False  # no column made the printer break the line
     return not COMPLETE.search(before) and abs(len(before) - len(line)) <= 6

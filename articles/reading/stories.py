@@ -155,6 +155,8 @@ def _caption_start(paragraphs: Sequence[Paragraph], start: int, found: Photos) -
     first, block = start, paragraphs[start].block
     while first and paragraphs[first - 1].block == block and _may_be_caption(paragraphs[first - 1], found, first - 1):
         first -= 1
+    if first < start and paragraphs[first].kind == "title" and len(paragraphs[start].lines) == 1:
+        first += 1
     before = paragraphs[first - 1] if first else None
     if before is not None and before.block == block and before.opening:
         return start
@@ -323,7 +325,9 @@ def _give_titles(drafts: list[Draft], gaps: list[list[Paragraph]]) -> list[Line]
     left: list[Line] = []
     for number, draft in enumerate(drafts):
         given = gaps[number][cuts[number] :] + gaps[number + 1][: cuts[number + 1]]
-        draft.titles = headlines.titles_of([title.written for title in given], texts[number])
+        draft.titles = headlines.titles_of(
+            [title.written for title in given], texts[number], wrapped=any(len(p.lines) > 1 for p in draft.paragraphs)
+        )
         draft.lines += [line for title in given for line in title.lines]
     left += [line for title in gaps[0][: cuts[0]] for line in title.lines]
     left += [line for title in gaps[-1][cuts[-1] :] for line in title.lines]
