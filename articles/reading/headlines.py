@@ -106,7 +106,13 @@ def titles_of(blocks: Sequence[Block], text: str, *, wrapped: bool = True) -> Ti
             elif units and units[-1][0] == once:
                 units[-1] = (once, True, lines[:1] if twice else lines)
             else:
-                units.append((once, twice, (once,) if twice or len(lines) == 1 else tuple(squeeze(x, keep_pauses=True) for x in lines)))
+                units.append(
+                    (
+                        once,
+                        twice,
+                        (once,) if twice or len(lines) == 1 else tuple(squeeze(x, keep_pauses=True) for x in lines),
+                    )
+                )
     if not units:
         return Titles()
     decks = [unit for unit in units[1:] if DECK.match(unit[0])]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from statistics import median
 
-from . import captions, names
+from . import captions
 from . import openings as find
 from .furniture import is_furniture, is_heading
 from .openings import Opening
@@ -251,7 +251,11 @@ def _own_line(line: Line, before: Line | None = None) -> bool:
     """Furniture or a byline that shares its line with nothing; a byline broken at the line shares it."""
     if _bare_end(line.text) or (before and before.text.count("（") + before.text.count("(") > _closings(before.text)):
         return False
-    return is_furniture(line.text) or is_heading(line.text) or (len(line.text) <= 60 and find.parse_line(line.text) is not None)
+    return (
+        is_furniture(line.text)
+        or is_heading(line.text)
+        or (len(line.text) <= 60 and find.parse_line(line.text) is not None)
+    )
 
 
 def _closings(text: str) -> int:

@@ -10,7 +10,7 @@ what was read that is labelled, recall the share of what is labelled that was re
 all pages.
 
     items                the items themselves
-    headlines            kicker, headline and deck, each where it is present
+    headlines            kicker, headline and deck, each where it is present; a deck with or without its dashes
     text                 all paragraphs of a story joined, so that a wrong break does not count
     paragraphs           each paragraph whole, so that it does
     captions             the caption of a photo
@@ -190,7 +190,7 @@ def bare(text: str | None) -> str:
 
 
 def _headlines(item: Item) -> list[Value]:
-    return [(key, bare(item[key])) for key in ("kicker", "headline", "deck") if item.get(key)]
+    return [(key, bare(item[key]).lstrip("—―－-")) for key in ("kicker", "headline", "deck") if item.get(key)]
 
 
 def _text(item: Item) -> list[Value]:
