@@ -7,10 +7,14 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
+from people.models import User
+
 from .models import ImportedPage, ImportedPicture
 from .models.imported_page import fingerprint_of
 from .reading import Page, read_page
 from .weeks import Week
+
+COMMAND = "import_page"
 
 if TYPE_CHECKING:
     from .reading.sources import Source
@@ -44,3 +48,12 @@ def read_kept(page: ImportedPage) -> Page:
     week = Week.parse(page.week) if page.week else None
     today = page.printed_on or timezone.localdate(page.imported_at)
     return read_page(page.text, week=week, today=today)
+
+
+def account_of_the_command() -> User:
+    """Nobody: pages that a command reads in belong to an account that no one can sign in with."""
+    nobody, is_new = User.objects.get_or_create(username=COMMAND, defaults={"is_active": False, "name": COMMAND})
+    if is_new:
+        nobody.set_unusable_password()
+        nobody.save(update_fields=["password"])
+    return nobody

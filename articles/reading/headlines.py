@@ -8,7 +8,13 @@ from typing import Any
 from .text import squeeze
 
 ORIENTATIONS = ("before", "after")
-DECK = re.compile(r"^(?:[—―－\-–─]{1,4}|——)")
+# ——柳溪镇的四季　　杨某某讲话　蒋某某主持
+DECK = re.compile(
+    r"^(?:[—―－\-–─]{1,4}|——)|"
+    r"^(?:[\u4e00-\u9fff]{2,4}(?:出席并讲话|主持并讲话|作报告|出席|讲话|主持|参加|陪同)[\s　]*){1,4}$"
+)
+# A kicker that only says where.
+WHERE = re.compile(r"^[\u4e00-\u9fff]{2,12}(?:街道|镇|乡|社区|[^乡农山新]村|[区县]委|[区县]局)$")
 COMPLETE = re.compile(
     r"(?:会议|大会|会|行动|工作|活动|培训|比赛|仪式|论坛|调研|督导|检查|动员|部署|纪实|综述|侧记|！|？|！”)$"
 )
@@ -173,7 +179,7 @@ def _runs_on(before: str, line: str, text: str, wrapped: bool) -> bool:
         return True
     if HANGING.search(before):
         return True
-    if LEADS.search(before) or re.fullmatch(r"“[^“”]*”", before):
+    if LEADS.search(before) or WHERE.match(before) or re.fullmatch(r"“[^“”]*”", before):
         return False
     if re.search(r"(?:召开|举行|举办|开展|推进|督导|调研|检查)[^，]*$", before) and not COMPLETE.search(before):
         return True

@@ -23,6 +23,13 @@ STORY_START = re.compile(
 )
 
 
+# How a paragraph begins, where no indent shows it and the last line before it is full.
+PARAGRAPH_START = re.compile(
+    r"^(?:(?:会议|大会|推进会|座谈会|视察组|调研组|检查组)(?:要求|强调|指出|听取|传达|通报|观看|还|认为)|会上，|会前，|会后，|随后，|据了解|据悉|"
+    r"近年来|今年以来|去年以来|目前，|下一步|接下来|截至目前|活动现场|活动中，|在.{2,10}现场，|(?!他们|我们|你们|她们)[\u4e00-\u9fff]{2,4}(?:强调|指出|要求)，)"
+)
+
+
 @dataclass(frozen=True)
 class Paragraph:
     kind: str  # body, title, byline, caption, furniture, empty
@@ -210,7 +217,21 @@ def _grouped(block: _Block, column: float, *, indents: Indents) -> list[list[Lin
             groups.append([line])
         else:
             groups[-1].append(line)
-    return _titles_apart(groups, block)
+    return _titles_apart(_heads_apart(groups, column, whole=whole), block)
+
+
+def _heads_apart(groups: list[list[Line]], column: float, *, whole: bool) -> list[list[Line]]:
+    """A title directly above its text: a line much shorter than the column goes not on in the next."""
+    parted: list[list[Line]] = []
+    for group in groups:
+        head, below = group[0], group[1] if len(group) > 1 else None
+        starts = below is not None and (below.indented or bool(STORY_START.match(below.text)) or len(group) > 2)
+        short = head.width < column - 3.5 and not head.indented and not has_ended(head.text)
+        if starts and short and not whole and _may_be_title(head) and len(head.text) >= 4:
+            parted += [[head], group[1:]]
+        else:
+            parted.append(group)
+    return parted
 
 
 def _is_subhead_line(before: Line, line: Line, below: Line | None) -> bool:
@@ -238,6 +259,8 @@ def _parted(before: Line, line: Line, column: float, *, whole: bool, indents: In
     if indents and not line.indented and (indents == Indents.FIRM or before.width > column - 4):
         return False
     ends = has_ended(before.text) or before.text in ("”", "’", "）")
+    if not indents and has_ended(before.text) and PARAGRAPH_START.match(line.text):
+        return True
     return ends and before.width + _stuck(line.text) <= column - 1.5
 
 

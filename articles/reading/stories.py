@@ -204,14 +204,18 @@ def _place(
     elif paragraph.kind == "credit":
         _credit_story(paragraph, story, left)
     elif paragraph.opening:
-        story = _new(drafts, gaps)
+        story = drafts[-1] if _awaits_text(drafts, gaps) else _new(drafts, gaps)
         story.sign(paragraph.opening.written, paragraph.opening.byline)
         _take_body(story, paragraph)
     else:
         if story is None or gaps[-1] or story.closed or _is_titled_behind(drafts, gaps):
-            under = bool(drafts) and drafts[-1].under_title and not drafts[-1].texts and not gaps[-1]
-            story = drafts[-1] if under else _new(drafts, gaps)
+            story = drafts[-1] if _awaits_text(drafts, gaps) else _new(drafts, gaps)
         _take_body(story, paragraph)
+
+
+def _awaits_text(drafts: list[Draft], gaps: list[list[Paragraph]]) -> bool:
+    """Whether the last lines were a title and a byline."""
+    return bool(drafts) and drafts[-1].under_title and not drafts[-1].texts and not gaps[-1]
 
 
 def _is_titled_behind(drafts: list[Draft], gaps: list[list[Paragraph]]) -> bool:
@@ -272,7 +276,7 @@ def _sign(
     """A byline on its own line opens the text below it, or closes the one above."""
     story = _current(drafts)
     following = next((paragraphs[n] for n in range(number + 1, len(paragraphs)) if n not in photos), None)
-    opens = following is not None and following.kind == "body" and not following.opening
+    opens = following is not None and following.kind == "body" and (not following.opening or bool(gaps[-1]))
     if opens and story and not gaps[-1] and not story.closed and not story.written and story.texts:
         opens = False
     if story is not None and not gaps[-1] and story.under_title and not story.texts:
