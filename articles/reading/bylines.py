@@ -5,34 +5,12 @@ from dataclasses import dataclass
 
 from . import names
 from .names import HAN
+from .roles import PART, ROLE, ROLE_OF, WORK, closed_up
 from .text import SPACES
 
-ROLES = {
-    "reporter": (
-        "全媒体见习记者|全媒体实习记者|全媒体首席记者|全媒体记者|全媒记者|融媒体记者|融媒记者|首席记者|"
-        "高级记者|见习记者|实习记者|特约记者|特派记者|特邀记者|驻站记者|文字记者|"
-        "小记者|记者|作者|采写|撰文|撰稿|文字"
-    ),
-    "correspondent": ("特约通讯员|骨干通讯员|特邀通讯员|本报通讯员|特约撰稿人|特约撰稿|通讯员|通联员|供稿"),
-    "intern": ("实习学生|实习生"),
-    "photographer": ("全媒体摄影记者|首席摄影记者|摄影记者|摄像|摄影|供图|图片"),
-    "both": ("文字/摄影|文并摄|文并图|文/图|图/文|文/摄|文图|图文"),
-}
-ROLE_OF = {word: role for role, words in ROLES.items() for word in words.split("|")}
-ROLE = re.compile("|".join(sorted(map(re.escape, ROLE_OF), key=len, reverse=True)))
-WRITTEN_APART = re.compile(
-    r"全\s{0,3}媒\s{0,3}体(?=\s{0,3}记)|记\s{1,3}者|通\s{1,3}讯\s{0,3}员|通\s{0,3}讯\s{1,3}员|实\s{1,3}习\s{0,3}生|实\s{0,3}习\s{1,3}生|"
-    r"本\s{1,3}报|摄\s{1,3}影|供\s{1,3}图|特\s{1,3}约|见\s{1,3}习|作\s{1,3}者"
-)
-# 甲/文 乙/图 and 文/甲 图/乙
-SIGNED_BEHIND = re.compile(rf"([{HAN}·]{{2,4}})\s{{0,2}}[/／|]\s{{0,2}}(文|图|摄)(?=\s|$|[、，])")
-SIGNED_BEFORE = re.compile(rf"(?:(?<=\s)|(?<=[、，])|^)(文|图|摄)\s{{0,2}}[/／|：:]\s{{0,2}}(?=[{HAN}]{{2}})(?!图)")
-SLASHED = re.compile(r"(文字?|图)\s{0,3}[/／\\|｜]\s{0,3}(图|文|摄影|摄)(?![/／])")
 OURS = re.compile(r"(?:本报|我报|本台|本网|本刊|本社|我台|我网)(?:讯)?$|^(?:本报|我报|本台|本网|本刊|我台|我网)")
 NEWSROOM = r"(?:日报|晚报|晨报|周报|时报|新闻网|新闻|融媒体中心|融媒体|融媒|电视台|广播电视台|客户端|传媒|报社|报)"
 DONE = re.compile(r"(?:综合报道|(?<!摄影)报道|采写|整理|编写|执笔)$")
-ANY_ROLE = "|".join(sorted(map(re.escape, ROLE_OF), key=len, reverse=True))
-WORK = {"文": "文字", "图": "摄影", "摄": "摄影"}
 SEPARATOR = re.compile(r"[\s\u3000、，,；;/／|｜&＆：:]+")
 OFFICE = re.compile(
     r"(?:局|委|办|宣|部|政府|中心|公司|学校|小学|中学|大学|学院|医院|法院|检察院|派出所|所|站|院|大队|支队|队|镇|乡|街道|办事处|集团|"
@@ -43,12 +21,16 @@ GLUED_OFFICE = re.compile(
     rf"^([{HAN}（）()]{{2,18}}(?:宣传部|组织部|统战部|工作部|武装部|局|委员会|办公室|街道办|区委|县委|市委|政府|中心|公司|支队|大队|"
     rf"派出所|法院|检察院|医院|学院|大学|中学|小学|学校|集团|社区|妇联|总工会|联合会|协会|街道|镇|乡))([{HAN}]{{2,3}})$"
 )
+# 甲（区税务局）: the unit behind a name.
+UNIT_BEHIND = re.compile(r"(?<=[^\s（(])[（(][^（）()]{1,16}[）)]")
+SUPPLIED = ("供稿", "供图")
+NOT_A_REPORTER = re.compile(r"协会|之家|队伍|生活|手记|观察|调查|[节站证团]")
 # Words of sentences, which no byline holds.
 SENTENCE = re.compile(
     r"获悉|了解到|了解|从|采访|看到|在|简称|下同|发现|注意到|来到|走进|现场|跟随|表示|一行|见到|得知|指出|介绍|问|说|节|们|手记|证|团|会|招待|协会"
 )
 NOT_NAMES = re.compile(
-    r"^(?:综合|整理|编译|报道|记者|通讯员|图|文|摄|电|讯|见习|特约|实习|联合|供稿|来源|图源|制图|漫画|制表|等|协会|之家|队伍|生活|手记|观察|视点|调查|专栏|在线|版|试行|完|上|下|资料|节|站|证|团|试点|草案|试用|暂行|代拟|略)$"
+    r"^(?:综合|整理|编译|报道|记者|通讯员|图|文|摄|电|讯|见习|特约|实习|联合|供稿|来源|图源|制图|漫画|制表|等|协会|之家|队伍|生活|手记|观察|视点|调查|专栏|在线|版|试行|完|上|下|资料|节|站|证|团|试点|草案|试用|暂行|代拟|略|简介|单位|新闻|活动|采访|表彰|风采|荣誉|培训|学员|代表|简讯|动态|评论)$"
 )
 
 
@@ -72,43 +54,63 @@ def parse(text: str, *, default: str = "") -> Byline | None:
 
     Names without a role take the default role; without a default they make no byline.
     """
-    text = DONE.sub("", closed_up(unbroken(text)).strip()) or text
-    found: list[Credit] = []
-    doubts: list[str] = []
-    places = list(ROLE.finditer(text))
-    if not places and not default:
+    text = closed_up(UNIT_BEHIND.sub(" ", unbroken(text))).strip()
+    text = DONE.sub("", text) or text
+    places = list(PART.finditer(text))
+    if not any(place[0] in ROLE_OF for place in places) and (places or not default):
         return None
-    first = places[0].start() if places else len(text)
-    lead = text[:first].strip(" ：:·-—")
-    waiting = _lead(lead, doubts, before_role=bool(places), default=default)
+    doubts: list[str] = []
+    lead = text[: places[0].start() if places else len(text)].strip(" ：:·-—")
+    supplied = bool(places) and places[0][0] in SUPPLIED
+    waiting = _lead(lead, doubts, before_role=bool(places), default=default, supplied=supplied)
     if waiting is None:
         return None
-    promoted = ""
+    found: list[Credit] = []
+    promoted, carried = False, ""
     for number, place in enumerate(places):
         end = places[number + 1].start() if number + 1 < len(places) else len(text)
-        role = ROLE_OF[place[0]]
+        role = ROLE_OF.get(place[0], "other")
         people = _people(text[place.end() : end], doubts, before_role=number + 1 < len(places))
-        if (
-            not people
-            and role == "reporter"
-            and re.match(r"协会|之家|队伍|生活|手记|观察|调查|[节站证团]", text[place.end() :])
-        ):
+        if not people and role == "reporter" and NOT_A_REPORTER.match(text[place.end() :]):
             return None
+        if not people and not waiting and number + 1 < len(places) and _is_joint(text[place.end() : end]):
+            # 摄影 记者 甲 and 通讯员 文字 甲: two words for one name.
+            carried = place[0]
+            continue
+        role, carried = _joint(carried, place[0], role), ""
         if not people and waiting:  # 甲 乙 文/图: the names stand before their role
             people, waiting = waiting, []
         elif not people and role in ("both", "photographer"):
-            promoted = role
+            promoted = True
         found += [Credit(default or "reporter", name) for name in waiting]
         found += [Credit(role, name) for name in people]
         waiting = []
     found += [Credit(default or "reporter", name) for name in waiting]
-    if promoted:
+    if carried or promoted:
         found = _promote(found)
+    found = [credit for credit in found if credit.role != "other"]
     return Byline(tuple(dict.fromkeys(found)), tuple(doubts)) if found else None
 
 
-def _lead(lead: str, doubts: list[str], *, before_role: bool, default: str) -> list[str] | None:
+def _is_joint(gap: str) -> bool:
+    return not gap.strip(" ：:/／|、") or bool(OURS.fullmatch(gap.strip(" ：:/／|")))
+
+
+def _joint(first: str, word: str, role: str) -> str:
+    """The role of a name that two words stand before: the work done, or who did it."""
+    if not first:
+        return role
+    one = ROLE_OF.get(first, "other")
+    for stronger in ("photographer", "both", "intern", "correspondent"):
+        if stronger in (one, role):
+            return stronger
+    return role
+
+
+def _lead(lead: str, doubts: list[str], *, before_role: bool, default: str, supplied: bool) -> list[str] | None:
     """Names before the first role; [] for a unit there; None when it is a sentence."""
+    if supplied and is_office(lead):  # 区税务局供稿
+        return [lead]
     if not lead or OURS.fullmatch(lead) or (before_role and _is_ours(lead)):
         return []
     people = _people(lead, doubts)
@@ -137,13 +139,6 @@ def _promote(found: list[Credit]) -> list[Credit]:
 def _is_ours(text: str) -> bool:
     text = SPACES.sub("", text)
     return bool(OURS.fullmatch(text) or re.fullmatch(rf"[{HAN}]{{0,10}}{NEWSROOM}(?:讯)?", text))
-
-
-def closed_up(text: str) -> str:
-    text = WRITTEN_APART.sub(lambda match: SPACES.sub("", match[0]), text)
-    text = SLASHED.sub(r"\1/\2", text)
-    text = SIGNED_BEHIND.sub(lambda match: f" {WORK[match[2]]} {match[1]}", text)
-    return SIGNED_BEFORE.sub(lambda match: f" {WORK[match[1]]} ", text)
 
 
 def unbroken(text: str) -> str:
@@ -178,6 +173,7 @@ def _people(segment: str, doubts: list[str], *, before_role: bool = False) -> li
     for token in tokens:
         token = re.sub(rf"[（(][^（）()]{{0,12}}[）)]|[（()）{HAN[:0]}]", "", token)
         token = DONE.sub("", token) if len(token) > 4 else token
+        token = re.sub(r"(?<=..)等$", "", token)
         if before_role:
             token = re.sub(rf"(?<=[{HAN}]{{2}})(?:本报|本台|本网|我报)$", "", token)
         if not token or NOT_NAMES.match(token) or OURS.fullmatch(token):
@@ -193,16 +189,22 @@ def _people(segment: str, doubts: list[str], *, before_role: bool = False) -> li
 
 
 def _padded(tokens: list[str]) -> list[str]:
-    """周 健: a name of two characters, padded to the width of three."""
+    """周 健 and 柳 如 烟: names of which print has spaced out the characters."""
     joined: list[str] = []
-    open_half = False
-    for token in tokens:
-        if open_half and len(token) <= 2 and len(token) == 1:
-            joined[-1] += token
-            open_half = False
+    loose = ""
+    for token in [*tokens, ""]:
+        if len(token) == 1 and token not in WORK:
+            loose += token
             continue
-        open_half = len(token) == 1
-        joined.append(token)
+        if len(loose) == 1 and len(token) == 2 and not names.has_surname(token):
+            token = loose + token  # 柳 如烟
+        elif len(loose) in (2, 3):
+            joined.append(loose)
+        elif loose:
+            joined += names.split_run(loose) or [loose[at : at + 2] for at in range(0, len(loose), 2)]
+        loose = ""
+        if token:
+            joined.append(token)
     return joined
 
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from . import names
-from .bylines import ANY_ROLE, NEWSROOM, OFFICE, Byline, Credit, parse
+from .bylines import NEWSROOM, OFFICE, Byline, Credit, parse
 from .names import HAN
 from .openings import written
+from .roles import ANY_ROLE
 from .text import LEADING_CODE
 
 GAP = r"[ 　\t\n]{0,6}"

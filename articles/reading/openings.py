@@ -7,20 +7,18 @@ from functools import lru_cache
 
 from . import names
 from .bylines import (
-    ANY_ROLE,
     GLUED_OFFICE,
     NEWSROOM,
     OFFICE,
-    ROLE,
     SENTENCE,
     SEPARATOR,
     Byline,
-    closed_up,
     is_office,
     parse,
     unbroken,
 )
 from .names import HAN
+from .roles import ANY_ROLE, OTHER, ROLE, closed_up
 from .text import SPACES
 
 S = r"\s{0,6}"
