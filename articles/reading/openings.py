@@ -19,28 +19,43 @@ from .bylines import (
 )
 from .names import HAN
 from .roles import ANY_ROLE, OTHER, ROLE, closed_up
-from .text import SPACES
+from .text import CODES, SPACES
 
 S = r"\s{0,6}"
 BRACKETED = r"[（(](?:[^（）()。]|[（(][^（）()。]{0,12}[）)]){1,120}[）)]"
+DAY = rf"\d{S}\d?{S}月{S}\d{S}\d?{S}日"
 TAG = (
-    rf"(?:本{S}报{S}讯(?!息)|本{S}台{S}讯|本{S}网{S}讯|本{S}刊{S}讯|本报[{HAN}]{{2,8}}(?:\d{{1,2}}月)?\d{{0,2}}日?(?:讯|电)|"
-    rf"[{HAN}]{{2,8}}{NEWSROOM}讯(?!息)|[{HAN}]{{2,10}}新闻网(?:{S}\d{{1,2}}月\d{{1,2}}日)?(?:讯|消息|电)|"
+    rf"(?:本{S}报{S}讯(?!息)|[本我]{S}[报台网刊站社]{S}(?:{DAY}{S})?(?:讯(?!息)|电(?![视脑话台影子动力])|消息(?=[（(：: 　]))|"
+    rf"本报[{HAN}]{{2,8}}(?:\d{{1,2}}月)?\d{{0,2}}日?(?:讯|电)|"
+    rf"[{HAN}]{{2,10}}{NEWSROOM}讯(?!息)|(?:(?:掌上|云上|智慧|无线)[{HAN}]{{2,4}}|[{HAN}]{{2,4}}发布)讯(?=[（(【：: 　\n])|"
+    rf"[{HAN}]{{1,10}}(?:{NEWSROOM}|[网台社]|发布){S}{DAY}{S}(?:讯|消息|电)|[{HAN}]{{2,10}}新闻网(?:讯|消息|电)|"
     rf"(?:据)?新华社[{HAN}]{{2,8}}\d{{1,2}}月\d{{1,2}}日电)"
 )
-NAME_SLOT = rf"[{HAN}·]{{1,4}}(?:{S}[、 　]{S}[{HAN}·]{{1,4}}){{0,4}}"
-MARK = re.compile(r"^[\s□◎●■○◆◇△▲☆★▪•*※]{1,4}")
-OPENING = re.compile(rf"(?P<tag>{TAG})(?P<gap>\s{{0,8}})(?P<credits>{BRACKETED})?(?:[：:])?")
-BARE_OPENING = re.compile(rf"[（(](?P<credits>(?:本报)?{S}(?:{ANY_ROLE})[^（）()。]{{1,80}})[）)]")
-INLINE = re.compile(
-    rf"(?P<credits>(?:(?:本报|本台|本网|我报)?(?:{ANY_ROLE})[ 　：:]{{0,3}}[{HAN}·]{{2,4}}"
-    rf"(?:[ 　、][{HAN}·]{{2,4}}){{0,3}}[ 　]{{0,3}}){{1,3}})"
-    rf"(?P<told>报道|摄影报道|综合报道)?(?=[：:\s]|\d)"
+MARKS = "□◎●■○◆◇△▲☆★▪•*※"
+MARK = re.compile(rf"^[\s{MARKS}]{{1,4}}")
+SQUARE = r"[【〔\[][^【】〔〕\[\]。]{1,120}[】〕\]]"
+OPENING = re.compile(
+    rf"(?P<tag>{TAG})(?P<gap>\s{{0,8}})(?:(?:[：:]\s{{0,4}})?(?P<credits>{BRACKETED}|{SQUARE}))?(?:[：:])?"
 )
-DATELINE = re.compile(rf"[{HAN}]{{2,10}}新闻网\s{{0,3}}\d{{1,2}}月\d{{1,2}}日(?:消息|讯|电)[：:]?")
+BARE_OPENING = re.compile(rf"[（(【〔](?P<credits>(?:本报)?{S}(?:{ANY_ROLE})[^（）()【】〔〕。]{{1,80}})[）)】〕]")
+# 特约记者 甲报道：… without a tag: only the word of telling makes it a byline.
+TOLD_OPENING = re.compile(
+    rf"(?P<credits>(?:(?:本报|本台|本网|我报)?(?:{ANY_ROLE})[ 　：:]{{0,3}}[{HAN}·]{{2,4}}"
+    rf"(?:[ 　、](?!{ANY_ROLE})[{HAN}·]{{2,4}}){{0,3}}[ 　]{{0,3}}){{1,3}})(?:摄影|综合)?报道[：:\s]"
+)
+INLINE = re.compile(
+    # A name may be broken by the line's end.
+    rf"(?P<credits>(?:(?:本报|本台|本网|我报)?(?:{ANY_ROLE})[ 　\n：:]{{0,3}}[{HAN}·](?:\n?[{HAN}·]){{1,3}}?"
+    rf"(?:[ 　、](?!{ANY_ROLE})[{HAN}·]{{2,4}}?){{0,3}}[ 　\n/／]{{0,3}}){{1,3}})"
+    rf"(?P<told>摄影报道|综合报道|报道)?(?=[：:\s]|\d)"
+)
+# 本报讯 甲 乙报道
+NAMED_INLINE = re.compile(rf"(?P<credits>[{HAN}·]{{2,4}}?(?:[ 　、][{HAN}·]{{2,4}}?){{0,3}})[ 　]?报道(?=[：:\s]|\d)")
 TOLD = re.compile(r"\d[月日年时]|记者(?:从|在|昨|今|日前|近日)(?=.{2})[^ 　、，]{3}")
 LOOKS_LIKE_ONE = re.compile(r"以下简称|下称|下同|获悉|见图|如图|资料图")
-CLOSING = re.compile(rf"{BRACKETED}\s{{0,4}}$")
+CLOSING = re.compile(rf"(?:{BRACKETED}|{SQUARE})\s{{0,4}}(?:{CODES})?$")
+# 来源、责编 and the like are the page's own, not the writer's.
+UNSIGNED = re.compile(rf"^(?:{OTHER}|来源|据|作者单位|单位|图源)|作者单位")
 
 
 @dataclass(frozen=True)
@@ -63,6 +78,9 @@ def find_openings(text: str) -> list[Opening]:
         if not byline and (inline := INLINE.match(text, match.end("tag") + len(match["gap"]))):
             byline = None if SENTENCE.search(inline["credits"]) else parse(inline["credits"])
             end = inline.end() if byline else end
+        if not byline and (named := NAMED_INLINE.match(text, match.end("tag") + len(match["gap"]))):
+            byline = parse(named["credits"], default="reporter")
+            end = named.end() if byline else end
         if not byline and text[end : end + 1] in "：:":
             end += 1
         if not byline and not re.search("讯|电|消息", match["tag"]):
@@ -70,7 +88,7 @@ def find_openings(text: str) -> list[Opening]:
         found.append(Opening(_behind_mark(text, match.start()), end, written(text[match.start() : end]), byline))
     starts = [opening.start for opening in found]
     tagged = tuple(found)
-    for match in BARE_OPENING.finditer(text):
+    for match in (*BARE_OPENING.finditer(text), *TOLD_OPENING.finditer(text)):
         before = bisect_right(starts, match.start())
         if before and match.start() < tagged[before - 1].end or not _at_line_start(text, match.start()):
             continue
@@ -86,8 +104,8 @@ def written(text: str) -> str:
 
 
 def _at_line_start(text: str, at: int) -> bool:
-    before = text[max(at - 8, 0) : at]
-    return before.rstrip(" 　\t") == "" or before.rstrip(" 　\t").endswith("\n")
+    before = text[max(at - 8, 0) : at].rstrip(MARKS + " 　\t")
+    return before == "" or before.endswith("\n")
 
 
 def _behind_mark(text: str, at: int) -> int:
@@ -114,16 +132,34 @@ def parse_line(text: str) -> Byline | None:
     if re.fullmatch(BRACKETED, inner):
         inner = inner[1:-1]
         marked = marked or MARK.match("□")
-    if LOOKS_LIKE_ONE.search(inner) or TOLD.search(inner):
+    if LOOKS_LIKE_ONE.search(inner) or TOLD.search(inner) or UNSIGNED.search(inner):
         return None
-    byline = parse(inner, default="reporter" if marked else "")
-    if byline is None or (SENTENCE.search(ROLE.sub("", _without_offices(inner))) and not _all_likely(byline)):
+    office = _of_an_office(inner) if marked else None
+    byline = office or parse(inner, default="reporter" if marked else "")
+    if byline is None or (not marked and _is_a_word(inner, byline)):
+        return None
+    if SENTENCE.search(ROLE.sub("", _without_offices(inner))) and not _all_likely(byline):
         return None
     if not all(_firm(credit.name) for credit in byline.credits):
         return None
-    if not ROLE.search(closed_up(inner)) and not all(names.is_likely(credit.name) for credit in byline.credits):
+    if not office and not ROLE.search(closed_up(inner)) and not _all_likely(byline):
         return None
     return byline
+
+
+def _is_a_word(text: str, byline: Byline) -> bool:
+    """图文并茂, 记者走基层: a role and what is glued to it, which nobody is called."""
+    role = ROLE.match(text)
+    return bool(role) and text[role.end() :] == byline.credits[0].name and not _all_likely(byline)
+
+
+def _of_an_office(text: str) -> Byline | None:
+    """区税务局 甲 and 甲 区税务局: who signs with an office writes for the paper from outside."""
+    tokens = [token for token in SEPARATOR.split(text) if token]
+    people = [token for token in tokens if not is_office(token)]
+    if len(people) == len(tokens) or not people or ROLE.search(text):
+        return None
+    return parse(f"通讯员 {' '.join(people)}") if all(2 <= len(name) <= 3 for name in people) else None
 
 
 def _all_likely(byline: Byline) -> bool:
@@ -146,12 +182,15 @@ def closing(text: str) -> tuple[str, str, Byline] | None:
     match = CLOSING.search(text, max(len(text) - 130, 0))
     if not match or not re.search(r"[。！？…”’』」]\s{0,4}$", text[: match.start()]):
         return None
-    inner = match[0].strip()[1:-1]
+    signed = match[0].strip()
+    inner = signed[1:].rstrip(" 　)）】〕]①②③④⑤⑥⑦⑧⑨⑩0123456789")
     if LOOKS_LIKE_ONE.search(inner):
         return None
-    byline = parse(inner) or parse(inner, default="reporter")
+    if UNSIGNED.search(inner):
+        return None
+    byline = parse(inner) or _of_an_office(inner) or parse(inner, default="reporter")
     if byline is None or not all(_firm(credit.name) for credit in byline.credits):
         return None
-    if not ROLE.search(closed_up(inner)) and not all(names.is_likely(credit.name) for credit in byline.credits):
+    if byline.names("reporter") and not ROLE.search(closed_up(inner)) and not _all_likely(byline):
         return None
     return text[: match.start()].rstrip(), match[0].strip(), byline

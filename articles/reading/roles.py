@@ -22,9 +22,7 @@ ROLE_OF = {word: role for role, words in ROLES.items() for word in words.split("
 ANY_ROLE = "|".join(sorted(map(re.escape, ROLE_OF), key=len, reverse=True))
 ROLE = re.compile(ANY_ROLE)
 # Who else may stand in a byline; they are no authors, and their words open none.
-OTHER = (
-    "融媒编辑|本版编辑|责任编辑|责编|编辑|美编|校对|审核|编审|监制|视频|剪辑|后期|制图|海报|设计|出镜|配音|指导老师|指导教师|辅导老师"
-)
+OTHER = "融媒编辑|本版编辑|责任编辑|责编|编辑|美编|校对|审核|编审|监制|视频|剪辑|后期|制图|海报|设计|出镜|配音|指导老师|指导教师|辅导老师"
 PART = re.compile(rf"{ANY_ROLE}|(?<![{HAN}])(?:{OTHER})|(?:融媒编辑|责任编辑)")
 WRITTEN_APART = re.compile(
     r"全\s{0,3}媒\s{0,3}体(?=\s{0,3}记)|记\s{1,3}者|通\s{1,3}讯\s{0,3}员|通\s{0,3}讯\s{1,3}员|实\s{1,3}习\s{0,3}生|实\s{0,3}习\s{1,3}生|"
