@@ -1,0 +1,79 @@
+"""Files as people send them, made on the spot."""
+
+import io
+import zipfile
+
+from docx import Document
+from PIL import Image
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
+
+FONT = "STSong-Light"
+pdfmetrics.registerFont(UnicodeCIDFont(FONT))
+
+# (text, left, height above the foot[, size])
+Placed = tuple
+
+
+def pdf_of(*pages: list[Placed], password: str | None = None, rotation: int = 0) -> bytes:
+    """The lines in the order they are given, which is the order in the file."""
+    out = io.BytesIO()
+    encryption = StandardEncryption(password, "owner") if password else None
+    canvas = Canvas(out, pagesize=(600, 800), encrypt=encryption)
+    for lines in pages:
+        for text, left, height, *size in lines:
+            canvas.setFont(FONT, size[0] if size else 10)
+            canvas.drawString(left, height, text)
+        canvas.setPageRotation(rotation)
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+def column(lines: list[str], left: float, top: float = 700, step: float = 15) -> list[Placed]:
+    return [(line, left, top - step * number) for number, line in enumerate(lines)]
+
+
+def scanned_pdf() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (200, 300), "grey").save(out, "PDF")
+    return out.getvalue()
+
+
+def picture(kind: str = "JPEG", colour: str = "red") -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (20, 10), colour).save(out, kind)
+    return out.getvalue()
+
+
+def docx_of(*parts: str | bytes) -> bytes:
+    """A paragraph for each text, a picture for each bytes."""
+    document = Document()
+    for part in parts:
+        if isinstance(part, bytes):
+            document.add_picture(io.BytesIO(part))
+        else:
+            document.add_paragraph(part)
+    return saved(document)
+
+
+def saved(document) -> bytes:
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def archive_of(files: dict[str, bytes], packing: int = zipfile.ZIP_DEFLATED) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", packing) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def with_part(docx: bytes, name: str, content: bytes, packing: int = zipfile.ZIP_DEFLATED) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(docx)) as archive:
+        files = {other: archive.read(other) for other in archive.namelist()}
+    return archive_of({**files, name: content}, packing)
