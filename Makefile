@@ -18,7 +18,7 @@ OUR_CODE = articles newsroom people scripts
 
 .PHONY: help
 help:  ## list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' Makefile
 
 .PHONY: run
 run: packages  ## open the newsroom at http://127.0.0.1:8000/ (PORT=8001 for another port)
@@ -82,6 +82,10 @@ messages: packages-dev  ## bring the Chinese catalogue up to the source, and com
 .PHONY: lock
 lock: packages  ## pin what requirements*.in ask for (ARGS=--upgrade for the newest of each)
 	scripts/lock $(ARGS)
+
+.PHONY: demo-files
+demo-files: packages-dev  ## make the demo's page as PDF and Word file (needs Chromium and fonts-wqy-microhei)
+	$(IN_VENV) -m scripts.demo_files
 
 .PHONY: clean
 clean:  ## remove .venv and caches; the newsroom's data in var/ stays
