@@ -10,7 +10,7 @@ PAGE_CREDIT = re.compile(
 )
 # 第03版　要闻　2023年5月12日 星期五; also with the paper's name in front.
 OTHERS = "[^，。！？]"  # what may stand around them: no sentence
-DAY = r"(?:19|20)\d\d年\s?\d{1,2}月\s?\d{1,2}日"
+DAY = r"(?:19|20)\d\d\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日"
 MASTHEAD = re.compile(
     rf"^{OTHERS}{{0,14}}第\s?[0-9A-Z一二三四五六七八]{{1,4}}\s?版"
     rf"(?:[\s　·:：|丨]{OTHERS}{{0,40}}|[\u4e00-\u9fff]{{0,6}})$|"
@@ -42,9 +42,12 @@ def is_furniture(text: str) -> bool:
     text = text.strip()
     if len(text) > LONGEST or re.search(r"[。！？”]$", text):
         return False
-    if PAGE_CREDIT.match(text) or MASTHEAD.match(text) or JUMP.match(text):
-        return True
-    return bool(WEB.search(text)) and "，" not in text
+    return is_masthead(text) or bool(JUMP.match(text)) or (bool(WEB.search(text)) and "，" not in text)
+
+
+def is_masthead(text: str) -> bool:
+    """The paper's name, day and page, and who made it."""
+    return len(text) <= LONGEST and bool(PAGE_CREDIT.match(text.strip()) or MASTHEAD.match(text.strip()))
 
 
 def is_heading(text: str) -> bool:

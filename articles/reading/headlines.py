@@ -175,12 +175,12 @@ def _runs_on(before: str, line: str, text: str, wrapped: bool) -> bool:
         return True
     if before == line:
         return False
+    if LEADS.search(before) or WHERE.match(before) or re.fullmatch(r"“[^“”]*”", before):
+        return False
     if before[-1] + line[0] in text:
         return True
     if HANGING.search(before):
         return True
-    if LEADS.search(before) or WHERE.match(before) or re.fullmatch(r"“[^“”]*”", before):
-        return False
     if re.search(r"(?:召开|举行|举办|开展|推进|督导|调研|检查)[^，]*$", before) and not COMPLETE.search(before):
         return True
     if not wrapped and min(len(before), len(line)) >= SHORTEST_TITLE:

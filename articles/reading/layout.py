@@ -4,11 +4,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from itertools import takewhile
 from statistics import median
 
 from . import captions
 from . import openings as find
-from .furniture import is_furniture, is_heading
+from .furniture import is_furniture, is_heading, is_masthead
 from .openings import Opening
 from .text import Line, has_ended, join_lines, lines_of, squeeze, width
 
@@ -59,7 +60,21 @@ def paragraphs_of(page: str) -> list[Paragraph]:
     for number, block in enumerate(blocks):
         following = blocks[number + 1] if number + 1 < len(blocks) and not block.before_opening else None
         _take_block(found, block, openings, _column(blocks, number), following=following, indents=indents)
-    return [_finished(paragraph, openings) for paragraph in found]
+    return [_finished(paragraph, openings) for paragraph in _with_masthead(found)]
+
+
+def _with_masthead(found: list[Paragraph]) -> list[Paragraph]:
+    """Short lines above the day or the number of the page, at its head: the paper's name, the page's."""
+    head = list(takewhile(lambda paragraph: paragraph.kind in ("title", "furniture", "empty"), found))
+    marks = [n for n, paragraph in enumerate(head) if any(is_masthead(line.text) for line in paragraph.lines)]
+    last = max((n for n in marks if head[n].kind == "furniture"), default=0)
+    above = [
+        replace(paragraph, kind="furniture")
+        if paragraph.block == found[0].block and all(len(line.text) <= 12 for line in paragraph.lines)
+        else paragraph
+        for paragraph in found[:last]
+    ]
+    return above + found[last:]
 
 
 def _cut_at_openings(page: str, lines: list[Line]) -> tuple[list[Line], dict[int, Opening]]:
@@ -225,7 +240,9 @@ def _heads_apart(groups: list[list[Line]], column: float, *, whole: bool) -> lis
     parted: list[list[Line]] = []
     for group in groups:
         head, below = group[0], group[1] if len(group) > 1 else None
-        starts = below is not None and (below.indented or bool(STORY_START.match(below.text)) or len(group) > 2)
+        starts = below is not None and (
+            below.indented or len(group) > 2 or bool(STORY_START.match(below.text)) or below.width > 1.6 * head.width
+        )
         short = head.width < column - 3.5 and not head.indented and not has_ended(head.text)
         if starts and short and not whole and _may_be_title(head) and len(head.text) >= 4:
             parted += [[head], group[1:]]

@@ -155,7 +155,7 @@ def _caption_start(paragraphs: Sequence[Paragraph], start: int, found: Photos) -
     first, block = start, paragraphs[start].block
     while first and paragraphs[first - 1].block == block and _may_be_caption(paragraphs[first - 1], found, first - 1):
         first -= 1
-    if first < start and paragraphs[first].kind == "title" and len(paragraphs[start].lines) == 1:
+    if first < start and paragraphs[first].kind == "title":
         first += 1
     before = paragraphs[first - 1] if first else None
     if before is not None and before.block == block and before.opening:
@@ -303,7 +303,7 @@ def _is_subhead(
     run = [p for n, p in enumerate(paragraphs[number + 1 : number + 40], number + 1) if n not in photos]
     if not run or run[0].kind != "body" or run[0].opening or number + 1 in photos:
         return False
-    if STORY_START.match(run[0].text):
+    if STORY_START.match(run[0].text) and not story.subheads:
         return False
     for later in run:
         if later.kind in ("title", "furniture") or later.opening:
