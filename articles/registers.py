@@ -50,39 +50,58 @@ class KnownEntries:
         return Meeting.objects.get_or_create(name=name, day=day, defaults={"part_of_day": part_of_day})[0]
 
 
-class ProposingEntries(KnownEntries):
-    """For one page: entries that are plainly meant, and proposals for the rest, one a name."""
+class PlainEntries:
+    """The one entry that is plainly meant by what a page prints, or None. Writes nothing."""
 
-    def __init__(self) -> None:
-        self._proposed: dict[tuple[Any, ...], ProposedEntry] = {}
-
-    def reporter(self, name, role):
+    def reporter(self, name: str, role: CreditRole) -> Reporter | None:
         outside = role == CreditRole.CORRESPONDENT
         named = Reporter.objects.filter(name=name, is_proposed=False)
         # Whoever takes pictures may be on the staff or not; who writes is one or the other.
         fitting = [entry for entry in named if role == CreditRole.PHOTOGRAPHER or (entry.kind in OUTSIDERS) == outside]
-        if len(named) == 1 and fitting:
-            return fitting[0]
-        return self._propose(Reporter, name=name, kind=KINDS.get(role, Reporter.Kind.STAFF))
+        return fitting[0] if len(named) == 1 and fitting else None
 
-    def official(self, name, post, group, day):
+    def official(self, name: str, post: str, group: Attendance.Group, day: date | None) -> Official | None:
         named = list(Official.objects.filter(name=name, is_proposed=False).prefetch_related("appointments__body"))
         if len(named) == 1 and (group == Attendance.Group.DISTRICT_LEADERS or _held(named[0], post, day)):
             return named[0]
-        return self._propose(Official, name=name, note="" if group == Attendance.Group.DISTRICT_LEADERS else post[:200])
+        return None
+
+    def township(self, name: str) -> Township | None:
+        return Township.objects.filter(name=name).first()
+
+    def village(self, township: str, name: str) -> Village | None:
+        return Village.objects.select_related("township").filter(township__name=township, name=name).first()
+
+    def meeting(self, name: str, day: date | None) -> Meeting | None:
+        return Meeting.objects.filter(name=name, day=day).first() if day else None
+
+
+class ProposingEntries(KnownEntries):
+    """For one page: entries that are plainly meant, and proposals for the rest, one a name."""
+
+    def __init__(self) -> None:
+        self._plain = PlainEntries()
+        self._proposed: dict[tuple[Any, ...], ProposedEntry] = {}
+
+    def reporter(self, name, role):
+        kind = KINDS.get(role, Reporter.Kind.STAFF)
+        return self._plain.reporter(name, role) or self._propose(Reporter, name=name, kind=kind)
+
+    def official(self, name, post, group, day):
+        note = "" if group == Attendance.Group.DISTRICT_LEADERS else post[:200]
+        return self._plain.official(name, post, group, day) or self._propose(Official, name=name, note=note)
 
     def township(self, name):
         kind = next((kind for ending, kind in TOWNSHIP_KINDS.items() if name.endswith(ending)), Township.Kind.TOWNSHIP)
-        return Township.objects.filter(name=name).first() or self._propose(Township, name=name, kind=kind)
+        return self._plain.township(name) or self._propose(Township, name=name, kind=kind)
 
     def village(self, township, name):
-        place = self.township(township)
         kind = Village.Kind.COMMUNITY if name.endswith("社区") else Village.Kind.VILLAGE
-        there = Village.objects.filter(township=place, name=name).first()
-        return there or self._propose(Village, township=place, name=name, kind=kind)
+        there = self._plain.village(township, name)
+        return there or self._propose(Village, township=self.township(township), name=name, kind=kind)
 
     def meeting(self, name, day, part_of_day):
-        there = Meeting.objects.filter(name=name, day=day).first() if day else None
+        there = self._plain.meeting(name, day)
         return there or self._propose(Meeting, name=name, day=day, part_of_day=part_of_day)
 
     def _propose(self, register: type[Entry], **said) -> Entry:
