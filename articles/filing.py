@@ -4,7 +4,7 @@ An item has the keys of `import_page --json`, with full days; genre, standfirst,
 headline_lines, list_title and flag_round may stand beside them.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -66,20 +66,15 @@ def file_item(
     nothing is then written. columns: further ones of the story.
     """
     entries = entries or KnownEntries()
-    start, end = _day(item.get("date_start")), _day(item.get("date_end"))
-    part_of_day = PARTS_OF_DAY.get(item.get("part_of_day") or "", "")
+    words = words_of(item)
+    day, part_of_day = words["happened_on"], words["part_of_day"]
     meeting = _fitting(item.get("meeting"), 120)
-    titles, above = _titles(item)
     story = Article.objects.create(
         genre=item.get("genre") or Article.Genre.BRIEF,
-        **titles,
+        **words,
         list_title=item.get("list_title") or "",
         standfirst=item.get("standfirst") or "",
-        body="\n".join([*above, *(item.get("paragraphs") or ())]),
-        happened_on=start,
-        happened_until=end if start and end and end > start else None,
-        part_of_day=part_of_day,
-        meeting=entries.meeting(meeting, start, part_of_day) if meeting else None,
+        meeting=entries.meeting(meeting, day, part_of_day) if meeting else None,
         main_topic=Topic.objects.get(name=item["main_topic"]) if item.get("main_topic") else None,
         issue=issue,
         created_by=by,
@@ -111,7 +106,7 @@ def _file_from_page(page: ImportedPage, item: Item, pictures: Sequence[ImportedP
             "genre": Article.Genre.PHOTO_NEWS if is_photo else Article.Genre.BRIEF,
             "paragraphs": [*(item.get("paragraphs") or ()), *in_text],
             "headline_lines": (item.get("headline") or "").split("\n"),
-            "credits": _credits(item) if not (is_photo and own) else [],
+            "credits": credits_of(item) if not (is_photo and own) else [],
         },
         by=by,
         entries=entries,
@@ -136,8 +131,21 @@ def _photo(picture: ImportedPicture, item: Item, *, by, entries: KnownEntries) -
         photo = Photo(image=ContentFile(file.read(), "page.jpg"), taken_on=_day(item.get("date_start")), uploaded_by=by)
         photo.save()
     if item["kind"] == "photo":
-        _add_credits({"credits": _credits(item)}, entries, photo=photo)
+        _add_credits({"credits": credits_of(item)}, entries, photo=photo)
     return photo
+
+
+def words_of(item: Item) -> dict[str, Any]:
+    """Titles, text and days as a story's columns hold them."""
+    start, end = _day(item.get("date_start")), _day(item.get("date_end"))
+    titles, above = _titles(item)
+    return {
+        **titles,
+        "body": "\n".join([*above, *(item.get("paragraphs") or ())]),
+        "happened_on": start,
+        "happened_until": end if start and end and end > start else None,
+        "part_of_day": PARTS_OF_DAY.get(item.get("part_of_day") or "", ""),
+    }
 
 
 def _titles(item: Item) -> tuple[dict[str, str], list[str]]:
@@ -165,7 +173,7 @@ def _names(names: Iterable[str] | None) -> list[str]:
     return [name for name in names or () if _fitting(name, 40)]
 
 
-def _credits(item: Item) -> list[tuple[CreditRole, str]]:
+def credits_of(item: Item) -> list[tuple[CreditRole, str]]:
     """Roles and names of a story in the order of print: writers, then who took its pictures."""
     photographers = item.get("photographers") or ()
     credits = []
@@ -183,31 +191,34 @@ def _credits(item: Item) -> list[tuple[CreditRole, str]]:
 
 def _add_credits(item: Item, entries: KnownEntries, **owner: models.Model) -> None:
     # A demo's pictures are credited on the pictures.
-    credits = item.get("credits", _credits({**item, "photographers": ()}))
+    credits = item.get("credits", credits_of({**item, "photographers": ()}))
     for order, (role, name) in enumerate(dict.fromkeys(credits), start=1):
         if _names([name]):
             reporter = entries.reporter(name, role)
             Credit.objects.create(role=role, reporter=reporter, name_as_printed=name, order=order, **owner)
 
 
+def people_of(item: Item) -> Iterator[dict[str, Any]]:
+    """The columns of each who was there, in the order of print; without the official, whom a register knows."""
+    for person in item.get("attendance") or ():
+        if _names([person["name"]]):
+            yield {
+                "group": _group(person),
+                "name": person["name"],
+                "post": _fitting(person.get("post"), 120),
+                "verbs": _fitting("、".join(person.get("verbs") or ()), 60),
+                "organisation": _fitting(person.get("organisation"), 120),
+            }
+
+
 def _add_attendance(story: Article, item: Item, entries: KnownEntries) -> None:
     listed = set()
-    for order, person in enumerate(item.get("attendance") or (), start=1):
-        organisation, post = _fitting(person.get("organisation"), 120), _fitting(person.get("post"), 120)
-        if not _names([person["name"]]):
-            continue
-        group = _group(person)
-        official = None if organisation else entries.official(person["name"], post, group, story.happened_on)
-        Attendance.objects.create(
-            article=story,
-            group=group,
-            official=None if official in listed else official,
-            name=person["name"],
-            post=post,
-            verbs=_fitting("、".join(person.get("verbs") or ()), 60),
-            organisation=organisation,
-            order=order,
-        )
+    for order, person in enumerate(people_of(item), start=1):
+        official = None
+        if not person["organisation"]:
+            official = entries.official(person["name"], person["post"], person["group"], story.happened_on)
+        official = None if official in listed else official
+        Attendance.objects.create(article=story, official=official, order=order, **person)
         listed.add(official)
 
 
@@ -217,15 +228,20 @@ def _group(person: Mapping[str, Any]) -> Attendance.Group:
     return Attendance.Group.DISTRICT_LEADERS if person.get("post") == DISTRICT_LEADERS else Attendance.Group.PRINCIPAL
 
 
+def colours_of(item: Item) -> dict[str, str]:
+    """Townships with their flag; where one is named twice, the first colour stands: the database holds one a round."""
+    colours: dict[str, str] = {}
+    for flag in item.get("flags") or ():
+        if _names([flag["township"]]):
+            colours.setdefault(flag["township"], flag["colour"])
+    return colours
+
+
 def _add_flags(story: Article, item: Item, entries: KnownEntries) -> None:
     if not item.get("flags"):
         return
     told = item.get("flag_round") or {}
     subject = told.get("subject") or story.title_in_lists[:80] or _("Ranking")
     round_ = FlagRound.objects.create(article=story, subject=subject, reason=told.get("reason") or "")
-    # Where a page names one township twice, the first colour stands: the database holds one in a round.
-    colours: dict[str, str] = {}
-    for flag in item["flags"]:
-        colours.setdefault(flag["township"], flag["colour"])
-    for order, name in enumerate(_names(colours), start=1):
-        Flag.objects.create(round=round_, township=entries.township(name), colour=colours[name], order=order)
+    for order, (name, colour) in enumerate(colours_of(item).items(), start=1):
+        Flag.objects.create(round=round_, township=entries.township(name), colour=colour, order=order)
