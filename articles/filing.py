@@ -103,7 +103,7 @@ def _file_from_page(page: ImportedPage, item: Item, pictures: Sequence[ImportedP
     story = file_item(
         {
             **item,
-            "genre": Article.Genre.PHOTO_NEWS if is_photo else Article.Genre.BRIEF,
+            "genre": genre_of(item),
             "paragraphs": [*(item.get("paragraphs") or ()), *in_text],
             "headline_lines": (item.get("headline") or "").split("\n"),
             "credits": credits_of(item) if not (is_photo and own) else [],
@@ -133,6 +133,13 @@ def _photo(picture: ImportedPicture, item: Item, *, by, entries: KnownEntries) -
     if item["kind"] == "photo":
         _add_credits({"credits": credits_of(item)}, entries, photo=photo)
     return photo
+
+
+def genre_of(item: Item) -> Article.Genre | None:
+    """As far as the words tell: a caption alone is photo news, and a brief says who sent it in its opening tag."""
+    if item["kind"] == "photo":
+        return Article.Genre.PHOTO_NEWS
+    return Article.Genre.BRIEF if "本报讯" in (item.get("byline_as_written") or "") else None
 
 
 def words_of(item: Item) -> dict[str, Any]:

@@ -3,12 +3,14 @@
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets, unquote
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from django.views.decorators.http import require_POST
 
 from people.admin import NATIVE_DAY, name_with_posts
 from people.desk_admin import DeskAdmin
@@ -16,10 +18,12 @@ from people.rows import typed
 
 from ..bylines import CreditRole
 from ..models import Article, Attendance, Credit, FlagRound, Placement
+from ..reading.page import LONGEST_PAGE
 from ..review import rights
 from ..review.workflow import WITH_THE_WRITER, Verb
 from . import steps
 from .filters import IMPORTANCE_FILTER, STORY_FILTERS
+from .read_this import read_this, too_long
 from .rows import OrderedRows, StoryRows, as_if_open, may_edit
 from .states import importance_word, state_word
 from .story_form import ArticleForm, FlagRoundForm, Lines
@@ -198,6 +202,8 @@ class ArticleAdmin(DeskAdmin):
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context["steps"] = [(Verb.SUBMIT.value, steps.BUTTONS[Verb.SUBMIT], "")]
+        if self.has_add_permission(request) and (add or _is_draft_of(request, obj)):
+            context["read_this"] = {"longest": LONGEST_PAGE, "too_long": too_long()}
         if change:
             reviews = list(obj.reviews.select_related("by", "revision"))
             context |= {
@@ -208,11 +214,21 @@ class ArticleAdmin(DeskAdmin):
             }
         return super().render_change_form(request, context, add, change, form_url, obj)
 
-    # Steps
+    # Steps, and reading a pasted text into the form
 
     def get_urls(self):
         step = self.admin_site.admin_view(self.step_view)
-        return [path("<int:pk>/step/<str:verb>/", step, name="articles_article_step"), *super().get_urls()]
+        read = self.admin_site.admin_view(require_POST(self.read_this_view))
+        return [
+            path("<int:pk>/step/<str:verb>/", step, name="articles_article_step"),
+            path("read-this/", read, name="articles_article_read_this"),
+            *super().get_urls(),
+        ]
+
+    def read_this_view(self, request):
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return read_this(request)
 
     def step_view(self, request, pk, verb):
         return steps.step_view(self, request, pk, verb)
@@ -243,6 +259,10 @@ class ArticleAdmin(DeskAdmin):
 def _files(request) -> bool:
     """Whether the person may put stories into issues and arrange the page."""
     return rights.has_role(request.user, rights.Role.EDITOR)
+
+
+def _is_draft_of(request, story) -> bool:
+    return story.state in WITH_THE_WRITER and may_edit(request, story)
 
 
 def _names(fieldsets) -> list[str]:
