@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from . import names
 from .names import HAN
-from .posts import ACTIVITY, ATTEND, STRONG, TITLE_END, TITLE_LAST, VERBAL, WEAK
+from .posts import ACTIVITY, ATTEND, MOVES, STRONG, TITLE_END, TITLE_LAST, VERBAL, WEAK
 from .text import sentences
 
 ORGANISATION = re.compile(
@@ -100,7 +100,16 @@ def _walk(text: str, *, opening: bool) -> list[Person]:
     done: list[Person] = []
     waiting: list[Person] = []
     held = ""  # a post whose next half follows: 党工委副书记、
-    for clause in _clauses(text):
+    moved = False
+    clauses = _clauses(text)
+    for number, clause in enumerate(clauses):
+        if moved:  # 来到某处，走访慰问…
+            moved = False
+            if verb := _verb(clause, single=True):
+                done += [replace(person, verbs=verb) for person in waiting]
+            waiting = []
+            if verb:
+                continue
         people, rest, held = _people_in(clause, waiting, held)
         waiting += people
         if not rest:
@@ -108,7 +117,10 @@ def _walk(text: str, *, opening: bool) -> list[Person]:
         verb = _verb(rest, single=bool(people)) if waiting else None
         if verb:
             done += [replace(person, verbs=verb) for person in waiting]
-        waiting, held = ([], "") if rest else (waiting, held)
+        elif waiting and MOVES.match(rest) and number + 1 < len(clauses):
+            moved = True
+            continue
+        waiting, held = [], ""
     return done
 
 
@@ -240,7 +252,7 @@ def _post(text: str) -> str:
 
 
 def _verb(rest: str, *, single: bool) -> tuple[str, ...] | None:
-    rest = re.sub(r"^(?:等人|等领导|等同志|等|同志|一行|还|也|均|都|共同|一同|一起|分别)+", "", rest)
+    rest = re.sub(r"^(?:等人|等领导|等同志|等|同志|一行|还|也|均|都|分别){1,4}", "", rest)
     if re.match(ATTEND, rest):
         if len(rest) <= LONGEST_VERB:
             return (rest,)
