@@ -47,8 +47,12 @@ def attendance_of(paragraphs: Sequence[str]) -> list[Person]:
     for number, paragraph in enumerate(paragraphs):
         for sentence in sentences(paragraph):
             people = _in_sentence(sentence, opening=number == 0 or (number == 1 and len(paragraphs[0]) < 60))
+            guest: str | None = None  # 某公司董事长甲、总经理乙: the second is of the same company
             for person in people:
                 person = _placed(person, own)
+                if guest and not person.organisation and COMPANY_POST.fullmatch(person.post or ""):
+                    person = replace(person, organisation=guest)
+                guest = person.organisation
                 if all(person.name != other.name for other in found):
                     found.append(person)
     return found
@@ -61,7 +65,16 @@ def _own_places(paragraphs: Sequence[str]) -> set[str]:
         rf"[，。]([{HAN}]{{2,6}}[区县市旗])(?:委|政府|人民政府)?(?:（[{HAN}]{{2,6}}）)?(?:召开|举行|举办|党工委|组织)",
         f"。{lead}",
     )
-    return set(held)
+    return {*held, *(["district"] if any(DISTRICT.search(text) for text in paragraphs[:3]) else [])}
+
+
+# An office of the city or the province, or of a place that is named: not one of the district's own.
+SUPERIOR = re.compile(
+    rf"^(?P<organisation>(?:[国省市]|[{HAN}]{{2,4}}?[省市])[{HAN}（）]{{1,18}}?(?:(?<!县|区|市)委员会|党校|局|厅|办公室|支队|总队|公司|中心|学院|研究院|医院|银行))"
+    rf"(?P<post>[{HAN}]{{2,8}})$"
+)
+DISTRICT = re.compile(r"[区县]委|[区县]长|[区县]领导|[区县]政府|管委会|党工委")
+COMPANY_POST = re.compile(r"副?(?:董事长|总经理|总裁|经理|总监|行长|院长|校长|会长|秘书长|总工程师|总会计师|首席执行官)|[投营市技财运]\w{1,3}总监")
 
 
 def _placed(person: Person, own: set[str]) -> Person:
@@ -69,6 +82,9 @@ def _placed(person: Person, own: set[str]) -> Person:
     post = person.post or ""
     match = ORGANISATION.match(post)
     if match and TITLE_END.search(match["post"]) and not re.search("党工委|管委会|[区县市]委|政府", match["post"]):
+        return replace(person, organisation=match["organisation"], post=match["post"])
+    match = SUPERIOR.match(post)
+    if match and TITLE_END.search(match["post"]) and not re.search("人大|政协|纪委|法院|检察院", post) and "district" in own:
         return replace(person, organisation=match["organisation"], post=match["post"])
     match = OTHER_PLACE.match(post)
     if (
@@ -85,6 +101,8 @@ def _placed(person: Person, own: set[str]) -> Person:
 
 def _in_sentence(sentence: str, *, opening: bool) -> list[Person]:
     text = sentence.rstrip("。！？”")
+    if people := _named_last(text):
+        return people
     if opening or re.search(
         rf"领导[{HAN}]{{2,4}}(?:[、，]|出席|参加|列席|陪同)|(?:出席|参加|列席|陪同|主持)(?:会议|活动|座谈|仪式|调研|督导)",
         text,
@@ -93,6 +111,22 @@ def _in_sentence(sentence: str, *, opening: bool) -> list[Person]:
         if people:
             return people
     return _talks(text)
+
+
+# 参加会议的还有某某、某某
+NAMED_LAST = re.compile(rf"^(?:一同|共同)?(?P<verb>(?:出席|参加|列席|陪同)[{HAN}]{{0,6}}?)的?(?:领导)?(?:还?有|是)[：:]?(?P<people>.{{4,200}})$")
+
+
+def _named_last(text: str) -> list[Person]:
+    match = NAMED_LAST.match(text)
+    if not match:
+        return []
+    people: list[Person] = []
+    held = ""
+    for clause in _clauses(match["people"]):
+        found, _rest, held = _people_in(clause, people, held)
+        people += found
+    return [replace(person, verbs=(match["verb"].removesuffix("的"),)) for person in people]
 
 
 def _walk(text: str, *, opening: bool) -> list[Person]:
@@ -261,7 +295,7 @@ def _verb(rest: str, *, single: bool) -> tuple[str, ...] | None:
             return tuple(filter(None, (match[1], (match[2] or "").removeprefix("并"))))
     if match := ACTIVITY.match(rest):
         return (match["verbs"],)
-    if match := re.match(rf"(?:作|做)(?:了)?[{HAN}]{{0,8}}(?:发言|汇报|讲话|致辞|报告|通报|点评|宣讲)", rest):
+    if match := re.match(rf"(?:应邀|现场|专门)?(?:作|做)(?:了)?[{HAN}]{{0,8}}(?:发言|部署|安排|辅导|说明|解读|汇报|讲话|致辞|报告|通报|点评|宣讲)", rest):
         return (match[0],)
     return None
 
