@@ -105,7 +105,7 @@ def _file_from_page(page: ImportedPage, item: Item, pictures: Sequence[ImportedP
             **item,
             "genre": genre_of(item),
             "paragraphs": [*(item.get("paragraphs") or ()), *in_text],
-            "headline_lines": (item.get("headline") or "").split("\n"),
+            "headline_lines": _headline_lines(item),
             "credits": credits_of(item) if not (is_photo and own) else [],
         },
         by=by,
@@ -120,6 +120,12 @@ def _file_from_page(page: ImportedPage, item: Item, pictures: Sequence[ImportedP
         caption = item.get("caption") or "" if order == 1 else ""
         Placement.objects.create(article=story, photo=photo, caption=caption, order=order, after_paragraph=1)
     return story
+
+
+def _headline_lines(item: Item) -> list[str]:
+    """As printed, so long as nobody has mended the headline since."""
+    headline, printed = item.get("headline") or "", list(item.get("headline_lines") or ())
+    return printed if "".join("".join(printed).split()) == "".join(headline.split(" ")) else headline.split("\n")
 
 
 def _begins(spans: Iterable[Sequence[int]]) -> int | None:

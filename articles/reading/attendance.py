@@ -74,7 +74,9 @@ SUPERIOR = re.compile(
     rf"(?P<post>[{HAN}]{{2,8}})$"
 )
 DISTRICT = re.compile(r"[区县]委|[区县]长|[区县]领导|[区县]政府|管委会|党工委")
-COMPANY_POST = re.compile(r"副?(?:董事长|总经理|总裁|经理|总监|行长|院长|校长|会长|秘书长|总工程师|总会计师|首席执行官)|[投营市技财运]\w{1,3}总监")
+COMPANY_POST = re.compile(
+    r"副?(?:董事长|总经理|总裁|经理|总监|行长|院长|校长|会长|秘书长|总工程师|总会计师|首席执行官)|[投营市技财运]\w{1,3}总监"
+)
 
 
 def _placed(person: Person, own: set[str]) -> Person:
@@ -84,7 +86,12 @@ def _placed(person: Person, own: set[str]) -> Person:
     if match and TITLE_END.search(match["post"]) and not re.search("党工委|管委会|[区县市]委|政府", match["post"]):
         return replace(person, organisation=match["organisation"], post=match["post"])
     match = SUPERIOR.match(post)
-    if match and TITLE_END.search(match["post"]) and not re.search("人大|政协|纪委|法院|检察院", post) and "district" in own:
+    if (
+        match
+        and TITLE_END.search(match["post"])
+        and not re.search("人大|政协|纪委|法院|检察院", post)
+        and "district" in own
+    ):
         return replace(person, organisation=match["organisation"], post=match["post"])
     match = OTHER_PLACE.match(post)
     if (
@@ -114,7 +121,9 @@ def _in_sentence(sentence: str, *, opening: bool) -> list[Person]:
 
 
 # 参加会议的还有某某、某某
-NAMED_LAST = re.compile(rf"^(?:一同|共同)?(?P<verb>(?:出席|参加|列席|陪同)[{HAN}]{{0,6}}?)的?(?:领导)?(?:还?有|是)[：:]?(?P<people>.{{4,200}})$")
+NAMED_LAST = re.compile(
+    rf"^(?:一同|共同)?(?P<verb>(?:出席|参加|列席|陪同)[{HAN}]{{0,6}}?)的?(?:领导)?(?:还?有|是)[：:]?(?P<people>.{{4,200}})$"
+)
 
 
 def _named_last(text: str) -> list[Person]:
@@ -295,7 +304,10 @@ def _verb(rest: str, *, single: bool) -> tuple[str, ...] | None:
             return tuple(filter(None, (match[1], (match[2] or "").removeprefix("并"))))
     if match := ACTIVITY.match(rest):
         return (match["verbs"],)
-    if match := re.match(rf"(?:应邀|现场|专门)?(?:作|做)(?:了)?[{HAN}]{{0,8}}(?:发言|部署|安排|辅导|说明|解读|汇报|讲话|致辞|报告|通报|点评|宣讲)", rest):
+    if match := re.match(
+        rf"(?:应邀|现场|专门)?(?:作|做)(?:了)?[{HAN}]{{0,8}}(?:发言|部署|安排|辅导|说明|解读|汇报|讲话|致辞|报告|通报|点评|宣讲)",
+        rest,
+    ):
         return (match[0],)
     return None
 

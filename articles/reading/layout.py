@@ -350,6 +350,8 @@ def _kind(found: list[Paragraph], group: list[Line], openings: dict[int, Opening
         return "byline"
     if _is_credit(raw):
         return "credit"
+    if len(group) == 1 and before and before.kind == "body" and find.bare_names(raw):
+        return "byline"
     if len(group) <= 3 and len(text) <= 75 and _are_titles(group) and _is_short(group, text):
         return "title"
     return "body"

@@ -147,10 +147,18 @@ def parse_line(text: str) -> Byline | None:
     return byline
 
 
+def bare_names(text: str) -> Byline | None:
+    """Two or three names on a line, and nothing else: 甲某某 乙某."""
+    tokens = [token for token in re.split(r"[\s、]+", text.strip()) if token]
+    if not 2 <= len(tokens) <= 3 or not all(2 <= len(name) <= 3 and names.is_likely(name) for name in tokens):
+        return None
+    return parse(" ".join(tokens), default="writer")
+
+
 def _is_a_word(text: str, byline: Byline) -> bool:
     """图文并茂, 记者走基层: a role and what is glued to it, which nobody is called."""
     role = ROLE.match(text)
-    return bool(role) and text[role.end() :] == byline.credits[0].name and not _all_likely(byline)
+    return role is not None and text[role.end() :] == byline.credits[0].name and not _all_likely(byline)
 
 
 def _of_an_office(text: str) -> Byline | None:
@@ -188,9 +196,9 @@ def closing(text: str) -> tuple[str, str, Byline] | None:
         return None
     if UNSIGNED.search(inner):
         return None
-    byline = parse(inner) or _of_an_office(inner) or parse(inner, default="reporter")
+    byline = parse(inner) or _of_an_office(inner) or parse(inner, default="writer")
     if byline is None or not all(_firm(credit.name) for credit in byline.credits):
         return None
-    if byline.names("reporter") and not ROLE.search(closed_up(inner)) and not _all_likely(byline):
+    if byline.names("reporter", "writer") and not ROLE.search(closed_up(inner)) and not _all_likely(byline):
         return None
     return text[: match.start()].rstrip(), match[0].strip(), byline

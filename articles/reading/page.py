@@ -1,7 +1,7 @@
 """One page of text in; its stories, its photos and what found no place out."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -74,13 +74,31 @@ def read_page(text: str, *, week: Week | None = None, today: date) -> Page:
     gazetteer = Gazetteer(told for draft in drafts for told in [*draft.texts, _raw(draft)])
     kept = [draft for draft in drafts if draft.texts or draft.kind == "photo"]
     left += [line for draft in drafts if not draft.texts and draft.kind == "story" for line in draft.lines]
-    items = [_item(draft, gazetteer, week, today) for draft in kept]
+    staff = {name for draft in kept for byline in draft.byline for name in byline.names("reporter", "both")}
+    items = [_item(_with_roles(draft, staff), gazetteer, week, today) for draft in kept]
     items.sort(key=lambda item: item.source_spans[0])
     return Page(tuple(items), _leftovers(text, spans_of(left)))
 
 
 def _leftovers(text: str, spans: Spans) -> tuple[Leftover, ...]:
     return tuple(Leftover(text[start:end].strip(), (start, end)) for start, end in spans if text[start:end].strip())
+
+
+def _with_roles(draft: Draft, staff: Collection[str]) -> Draft:
+    """Who signs at the end with a bare name writes from outside, unless the page has them as a reporter elsewhere."""
+    draft.byline = [
+        replace(
+            byline,
+            credits=tuple(
+                replace(credit, role="reporter" if credit.name in staff else "correspondent")
+                if credit.role == "writer"
+                else credit
+                for credit in byline.credits
+            ),
+        )
+        for byline in draft.byline
+    ]
+    return draft
 
 
 def _raw(draft: Draft) -> str:

@@ -12,20 +12,25 @@ ROLES = {
         "特约评论员|评论员|小记者|记者|作者|采写|撰文|撰稿|文字"
     ),
     "correspondent": (
-        "特约通讯员|骨干通讯员|特邀通讯员|首席通讯员|全媒体通讯员|网格通讯员|本报通讯员|特约撰稿人|特约撰稿|通讯员|通联员|供稿"
+        "特约通讯员|骨干通讯员|特邀通讯员|首席通讯员|全媒体通讯员|网格通讯员|本报通讯员|"
+        "特约撰稿人|特约撰稿|通讯员|通联员|供稿"
     ),
     "intern": "实习学生|实习生|见习生|实习",
     "photographer": "全媒体摄影记者|首席摄影记者|摄影记者|摄像|摄影|航拍|供图|图片",
     "both": "文字/摄影|文并摄|文并图|文/图|图/文|文/摄|文图|图文",
 }
 ROLE_OF = {word: role for role, words in ROLES.items() for word in words.split("|")}
-ANY_ROLE = "|".join(sorted(map(re.escape, ROLE_OF), key=len, reverse=True))
+ANY_ROLE = "|".join(sorted(map(re.escape, ROLE_OF), key=len, reverse=True)).replace("作者", "(?<![工创])作者")
 ROLE = re.compile(ANY_ROLE)
 # Who else may stand in a byline; they are no authors, and their words open none.
-OTHER = "融媒编辑|本版编辑|责任编辑|责编|编辑|美编|校对|审核|编审|监制|视频|剪辑|后期|制图|海报|设计|出镜|配音|指导老师|指导教师|辅导老师"
+OTHER = (
+    "融媒编辑|本版编辑|责任编辑|责编|编辑|美编|校对|审核|编审|监制|视频|剪辑|后期|制图|海报|设计|出镜|配音|"
+    "指导老师|指导教师|辅导老师"
+)
 PART = re.compile(rf"{ANY_ROLE}|(?<![{HAN}])(?:{OTHER})|(?:融媒编辑|责任编辑)")
 WRITTEN_APART = re.compile(
-    r"全\s{0,3}媒\s{0,3}体(?=\s{0,3}记)|记\s{1,3}者|通\s{1,3}讯\s{0,3}员|通\s{0,3}讯\s{1,3}员|实\s{1,3}习\s{0,3}生|实\s{0,3}习\s{1,3}生|"
+    r"全\s{0,3}媒\s{0,3}体(?=\s{0,3}记)|记\s{1,3}者|通\s{1,3}讯\s{0,3}员|通\s{0,3}讯\s{1,3}员|"
+    r"实\s{1,3}习\s{0,3}生|实\s{0,3}习\s{1,3}生|"
     r"本\s{1,3}报|摄\s{1,3}影|供\s{1,3}图|特\s{1,3}约|见\s{1,3}习|作\s{1,3}者"
 )
 SLASH = r"[/／\\|｜]"

@@ -288,7 +288,8 @@ def _sign(
         draft = story
     draft.lines += paragraph.lines
     draft.paragraphs.append(paragraph)
-    draft.sign(openings.written(paragraph.raw), openings.parse_line(paragraph.raw))
+    byline = openings.parse_line(paragraph.raw) or openings.bare_names(paragraph.raw)
+    draft.sign(openings.written(paragraph.raw), byline)
     if not draft.under_title:
         draft.closed = True
 

@@ -1,8 +1,10 @@
 """Every printed form of a byline, from many papers' habits; names are invented."""
 
+from datetime import date
+
 import pytest
 
-from articles.reading import bylines, openings
+from articles.reading import bylines, openings, read_page
 
 R, C, N, P, B = "reporter", "correspondent", "intern", "photographer", "both"
 
@@ -170,7 +172,25 @@ def test_a_story_may_close_with_its_byline(printed, text, written, names):
     before, as_written, byline = openings.closing(printed)
 
     assert (before, as_written) == (text, written)
-    assert list(byline.names("reporter", "both")) == names
+    assert list(byline.names("reporter", "both", "writer")) == names
+
+
+@pytest.mark.parametrize(
+    ("elsewhere", "reporters", "correspondents"),
+    [("记者 柳如烟", ("柳如烟",), ("季明",)), ("记者 曲江流", (), ("柳如烟", "季明"))],
+)
+def test_a_bare_name_at_the_end_writes_from_outside_unless_the_page_knows_better(elsewhere, reporters, correspondents):
+    page = f"""临江区召开春耕会议
+
+本报讯（{elsewhere}）3月3日上午，临江区召开春耕会议。
+
+桃花开满山坡
+
+山坡上的桃花开了，游人纷纷前来。（柳如烟 季明）
+"""
+    story = read_page(page, today=date(2026, 3, 9)).items[1]
+
+    assert (story.reporters, story.correspondents) == (reporters, correspondents)
 
 
 @pytest.mark.parametrize(
