@@ -5,17 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from . import names
+from .guests import ORGANISATION, is_of_company, own_places, split_post
 from .names import HAN
-from .posts import ACTIVITY, ATTEND, MOVES, STRONG, TITLE_END, TITLE_LAST, VERBAL, WEAK
+from .posts import ACTIVITY, ATTEND, JOINT_ACT, LEADS, MOVES, NAMELESS, STRONG, TITLE_END, TITLE_LAST, VERBAL, WEAK
 from .text import sentences
 
-ORGANISATION = re.compile(
-    r"^(?P<organisation>.{2,40}(?:有限责任公司|股份有限公司|有限公司|公司|集团|大学|学院|研究院|研究所|设计院|研究会|协会|商会|学会|中学|小学|学校|"
-    r"医院|银行|支行|分行|合作社|基金会|联合会|俱乐部|中心|事务所|厂|酒店|电视台|报社|出版社|工作室|科技|控股|实业|传媒|农场))(?P<post>.{2,20})$"
-)
-OTHER_PLACE = re.compile(
-    rf"^(?P<organisation>(?:[{HAN}]{{2,4}}(?:省|自治区))?(?:[{HAN}]{{2,5}}?[市州盟])?(?:[{HAN}]{{1,4}}[区县市旗])?)(?P<post>(?:[省市区县旗]|副|区委|党|人大|政协|委).{{1,20}})$"
-)
 UNNAMED = re.compile(
     r"(?:相关|有关|主要|各|等|分管|单位|部门|企业|群众|党)(?:负责人|代表|同志|专家)$|[多几各两三四五六七八九十百0-9][名位]"
 )
@@ -43,14 +37,16 @@ class Person:
 def attendance_of(paragraphs: Sequence[str]) -> list[Person]:
     """People with posts in the opening, and those met later with a post of their own."""
     found: list[Person] = []
-    own = _own_places(paragraphs)
+    own = own_places(paragraphs)
     for number, paragraph in enumerate(paragraphs):
         for sentence in sentences(paragraph):
             people = _in_sentence(sentence, opening=number == 0 or (number == 1 and len(paragraphs[0]) < 60))
             guest: str | None = None  # 某公司董事长甲、总经理乙: the second is of the same company
             for person in people:
-                person = _placed(person, own)
-                if guest and not person.organisation and COMPANY_POST.fullmatch(person.post or ""):
+                organisation, post = split_post(person.post or "", own)
+                if organisation:
+                    person = replace(person, organisation=organisation, post=post)
+                if guest and not person.organisation and is_of_company(person.post or ""):
                     person = replace(person, organisation=guest)
                 guest = person.organisation
                 if all(person.name != other.name for other in found):
@@ -58,56 +54,8 @@ def attendance_of(paragraphs: Sequence[str]) -> list[Person]:
     return found
 
 
-def _own_places(paragraphs: Sequence[str]) -> set[str]:
-    """The district the paper belongs to: the one that holds the meeting, or the first post's."""
-    lead = paragraphs[0][:200] if paragraphs else ""
-    held = re.findall(
-        rf"[，。]([{HAN}]{{2,6}}[区县市旗])(?:委|政府|人民政府)?(?:（[{HAN}]{{2,6}}）)?(?:召开|举行|举办|党工委|组织)",
-        f"。{lead}",
-    )
-    return {*held, *(["district"] if any(DISTRICT.search(text) for text in paragraphs[:3]) else [])}
-
-
-# An office of the city or the province, or of a place that is named: not one of the district's own.
-SUPERIOR = re.compile(
-    rf"^(?P<organisation>(?:[国省市]|[{HAN}]{{2,4}}?[省市])[{HAN}（）]{{1,18}}?(?:(?<!县|区|市)委员会|党校|局|厅|办公室|支队|总队|公司|中心|学院|研究院|医院|银行))"
-    rf"(?P<post>[{HAN}]{{2,8}})$"
-)
-DISTRICT = re.compile(r"[区县]委|[区县]长|[区县]领导|[区县]政府|管委会|党工委")
-COMPANY_POST = re.compile(
-    r"副?(?:董事长|总经理|总裁|经理|总监|行长|院长|校长|会长|秘书长|总工程师|总会计师|首席执行官)|[投营市技财运]\w{1,3}总监"
-)
-
-
-def _placed(person: Person, own: set[str]) -> Person:
-    """Guests: what stands before their post is their organisation."""
-    post = person.post or ""
-    match = ORGANISATION.match(post)
-    if match and TITLE_END.search(match["post"]) and not re.search("党工委|管委会|[区县市]委|政府", match["post"]):
-        return replace(person, organisation=match["organisation"], post=match["post"])
-    match = SUPERIOR.match(post)
-    if (
-        match
-        and TITLE_END.search(match["post"])
-        and not re.search("人大|政协|纪委|法院|检察院", post)
-        and "district" in own
-    ):
-        return replace(person, organisation=match["organisation"], post=match["post"])
-    match = OTHER_PLACE.match(post)
-    if (
-        match
-        and match["organisation"]
-        and match["organisation"] not in own
-        and re.match(r"副?[市省州]|市委|市政府|省", match["post"])
-    ):
-        return replace(person, organisation=match["organisation"], post=match["post"])
-    if match and match["organisation"].endswith("市") and own and not any(o.endswith("市") for o in own):
-        return replace(person, organisation=match["organisation"], post=match["post"])
-    return person
-
-
 def _in_sentence(sentence: str, *, opening: bool) -> list[Person]:
-    text = sentence.rstrip("。！？”")
+    text = re.sub(rf"（(?:女|[{HAN}]{{1,4}}族)）", "", sentence.rstrip("。！？”"))
     if people := _named_last(text):
         return people
     if opening or re.search(
@@ -115,8 +63,10 @@ def _in_sentence(sentence: str, *, opening: bool) -> list[Person]:
         text,
     ):
         people = _walk(text, opening=opening)
-        if people:
+        # 与某公司董事长甲座谈: what walks into 与 is no post.
+        if people and not any(re.search("[与同和].*(?:公司|集团|企业)", person.post or "") for person in people):
             return people
+        return _talks(text) or people
     return _talks(text)
 
 
@@ -295,15 +245,18 @@ def _post(text: str) -> str:
 
 
 def _verb(rest: str, *, single: bool) -> tuple[str, ...] | None:
-    rest = re.sub(r"^(?:等人|等领导|等同志|等|同志|一行|还|也|均|都|分别){1,4}", "", rest)
+    for _ in range(4):
+        rest = NAMELESS.sub("", rest)
     if re.match(ATTEND, rest):
         if len(rest) <= LONGEST_VERB:
             return (rest,)
         match = re.match(rf"({ATTEND}).*?(并(?:作|做)?(?:[{HAN}]{{0,4}}?)(?:讲话|致辞|发言|部署|宣布.*|总结))?$", rest)
         if match:
             return tuple(filter(None, (match[1], (match[2] or "").removeprefix("并"))))
-    if match := ACTIVITY.match(rest):
+    if match := ACTIVITY.match(rest) or JOINT_ACT.match(rest):
         return (match["verbs"],)
+    if LEADS.match(rest):
+        return ("率队",)
     if match := re.match(
         rf"(?:应邀|现场|专门)?(?:作|做)(?:了)?[{HAN}]{{0,8}}(?:发言|部署|安排|辅导|说明|解读|汇报|讲话|致辞|报告|通报|点评|宣讲)",
         rest,
@@ -319,9 +272,20 @@ def _talks(text: str) -> list[Person]:
         return people
     for match in TALKS.finditer(text[:LONGEST_SENTENCE]):
         held = ""
+        host = _host(text[: match.start()])
         for clause in _clauses(match["people"]):
             found, _rest, held = _people_in(clause, people, held, introduced=False)
             people += [person for person in found if person.post]
         if people:
-            return [replace(person, verbs=(match["verb"],)) for person in people]
+            return [replace(person, verbs=(match["verb"],)) for person in [*host, *people]]
     return people
+
+
+def _host(before: str) -> list[Person]:
+    """区长甲 in 区长甲与某公司董事长乙座谈."""
+    held = ""
+    for clause in _clauses(before)[-2:]:
+        found, _rest, held = _people_in(clause, [], held)
+        if found:
+            return found
+    return []
