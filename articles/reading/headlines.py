@@ -14,7 +14,7 @@ DECK = re.compile(
     r"^(?:[\u4e00-\u9fff]{2,4}(?:出席并讲话|主持并讲话|作报告|出席|讲话|主持|参加|陪同)[\s　]*){1,4}$"
 )
 # A kicker that only says where.
-WHERE = re.compile(r"^[\u4e00-\u9fff]{2,12}(?:街道|镇|乡|社区|[^乡农山新]村|[区县]委|[区县]局)$")
+WHERE = re.compile(r"^(?![^街镇乡]*[到赴在召])[\u4e00-\u9fff]{2,12}(?:街道|镇|乡|社区|[^乡农山新]村|[区县]委|[区县]局)$")
 COMPLETE = re.compile(
     r"(?:会议|大会|会|行动|工作|活动|培训|比赛|仪式|论坛|调研|督导|检查|动员|部署|纪实|综述|侧记|！|？|！”)$"
 )
@@ -34,6 +34,7 @@ class Titles:
 
 
 SHORTEST_TITLE = 6
+NARROW = 8  # a title over one narrow column has lines this short
 
 Block = tuple[str, ...]  # lines printed together
 Way = tuple[float, Any]  # its worth, and its cuts as a chain that leads back to the first gap
@@ -78,7 +79,7 @@ def _walk(
 def _worth(given: Sequence[str], behind: Sequence[str], text: str, habit: str, *, bylined: bool, photo: bool) -> float:
     """What it is worth to a text to have these titles before and behind it."""
     if photo:
-        return (-0.2 if given else 0.0) + (fit(given, text) if given else 0.0) - 2.0 * bool(behind)
+        return (-0.6 if given else 0.0) + (fit(given, text) if given else 0.0) - 2.0 * bool(behind)
     worth = 0.0 if given or behind else -2.0
     worth -= 2.5 if given and behind else 0.0
     worth -= 0.5 * (max(0, len(given) - 3) + max(0, len(behind) - 3))
@@ -182,6 +183,8 @@ def _runs_on(before: str, line: str, text: str, wrapped: bool) -> bool:
     if HANGING.search(before):
         return True
     if re.search(r"(?:召开|举行|举办|开展|推进|督导|调研|检查)[^，]*$", before) and not COMPLETE.search(before):
+        return True
+    if wrapped and max(len(before), len(line)) <= NARROW:
         return True
     if not wrapped and min(len(before), len(line)) >= SHORTEST_TITLE:
         return False  # no column made the printer break the line
