@@ -70,6 +70,11 @@ def _point(row: models.Model, name: str, into: ProposedEntry) -> None:
         with transaction.atomic():
             row.save()
     except IntegrityError:
+        if isinstance(row, ProposedEntry) and row.is_proposed:
+            # A village proposed with its township, which the other township holds already.
+            unique = {name: into, "name": row.name}  # type: ignore[attr-defined]
+            merge(row, type(row)._default_manager.get(**unique))
+            return
         # The entry stands there already, as where a byline names one person twice.
         field: Any = row._meta.get_field(name)
         if not field.null:

@@ -93,6 +93,7 @@ class ArticleAdmin(DeskAdmin):
         (_("When and where"), {"fields": [WHEN, "meeting", "townships", "villages"]}),
         (_("Topics"), {"fields": ["main_topic", "topics"]}),
         (_("Reprint"), {"fields": ["source", "original_author", "original_title"], "classes": ["collapse"]}),
+        (_("From an old paper"), {"fields": [("printed_in", "printed_on")], "classes": ["collapse"]}),
         (_("Filing"), {"fields": ["responsible_editor", PLACE_ON_THE_PAGE, "slugline", "typed_in"]}),
     ]
     inlines = [CreditRows, AttendanceRows, PlacementRows, FlagRows]

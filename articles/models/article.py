@@ -322,6 +322,9 @@ class Article(ReviewedStory):
         self._tidy()
         if self.printed_on and self.printed_on > timezone.localdate():
             raise ValidationError({"printed_on": _("An old paper was printed before today.")}, code="printed_on")
+        if bool(self.printed_in) != bool(self.printed_on):
+            unsaid = "printed_on" if self.printed_in else "printed_in"
+            raise ValidationError({unsaid: _("An old paper has a name and a day: give both, or neither.")}, code=unsaid)
         if not self.has_plausible_days:
             raise ValidationError(
                 {"happened_on": _("The day of the event cannot be right: look at its year.")}, code="implausible_day"
@@ -428,7 +431,8 @@ class Article(ReviewedStory):
         villages = self.villages.select_related("township")
         entries: list[ProposedEntry | None] = [self.meeting, *self.townships.all(), *flagged]
         entries += [entry for village in villages for entry in (village.township, village)]
-        entries += [credit.reporter for credit in self.credits.select_related("reporter")]
+        credits = Credit.objects.filter(Q(article=self) | Q(photo__placements__article=self))
+        entries += [credit.reporter for credit in credits.select_related("reporter")]
         entries += [present.official for present in self.attendances.select_related("official")]
         return list(dict.fromkeys(entry for entry in entries if entry and entry.is_proposed))
 

@@ -200,3 +200,30 @@ def test_any_editor_mends_and_hands_in_what_was_read_in():
     _page, drafts = file()
 
     assert drafts[0].step_for(Verb.SUBMIT, factories.editor())
+
+
+def test_villages_proposed_with_a_township_go_with_it_to_the_one_that_is_meant():
+    township = factories.make_township("新柳溪镇")
+    there = factories.make_village("东柳村", township)
+    proposed = Township.objects.create(name="柳溪镇", kind="town", is_proposed=True)
+    story = factories.make_article(
+        villages=[
+            factories.make_village("东柳村", proposed, is_proposed=True),
+            factories.make_village("西柳村", proposed, is_proposed=True),
+        ]
+    )
+
+    proposals.merge(proposed, township)
+
+    assert there in story.villages.all()
+    assert {(village.name, village.township) for village in story.villages.all()} == {
+        ("东柳村", township),
+        ("西柳村", township),
+    }
+
+
+def test_who_took_its_pictures_is_confirmed_too():
+    photographer = factories.make_reporter("苗青禾", is_proposed=True)
+    story = factories.make_article(placements=[factories.make_photo(photographers=[photographer])])
+
+    assert story.proposed_entries() == [photographer]
