@@ -27,6 +27,7 @@ from .models import (
     Topic,
     TopicAssignment,
 )
+from .passages import begins_at
 from .registers import PARTS_OF_DAY, KnownEntries, ProposingEntries
 
 Item = Mapping[str, Any]
@@ -43,8 +44,8 @@ def file_page(page: ImportedPage, items: Sequence[Item], *, by) -> list[Article]
     """
     # Two people may press at once.
     page = ImportedPage.objects.select_for_update().get(pk=page.pk)
-    there = {_begins(draft.page_spans) for draft in page.drafts.all()}
-    new = [item for item in items if _begins(item["source_spans"]) not in there]
+    there = {begins_at(draft.page_spans) for draft in page.drafts.all()}
+    new = [item for item in items if begins_at(item["source_spans"]) not in there]
     entries = ProposingEntries()
     pictures = list(page.pictures.all())
     return [_file_from_page(page, item, pictures, by=by, entries=entries) for item in new]
@@ -126,10 +127,6 @@ def _headline_lines(item: Item) -> list[str]:
     """As printed, so long as nobody has mended the headline since."""
     headline, printed = item.get("headline") or "", list(item.get("headline_lines") or ())
     return printed if "".join("".join(printed).split()) == "".join(headline.split(" ")) else headline.split("\n")
-
-
-def _begins(spans: Iterable[Sequence[int]]) -> int | None:
-    return min((start for start, _end in spans), default=None)
 
 
 def _photo(picture: ImportedPicture, item: Item, *, by, entries: KnownEntries) -> Photo:

@@ -17,6 +17,7 @@ PURE = (
     "articles/text.py",
     "articles/signed.py",
     "articles/page_order.py",
+    "articles/passages.py",
     "articles/pictures",
     "articles/reading",
     "people/names.py",
@@ -139,7 +140,7 @@ def texts(tree: ast.AST) -> Iterator[ast.Constant]:
 
 def translated(tree: ast.AST) -> set[int]:
     """Source strings of gettext: help texts and labels may quote the trade's Chinese words in them."""
-    functions = {"_", "_now", "gettext", "gettext_lazy", "pgettext", "pgettext_lazy", "ngettext", "ngettext_lazy"}
+    functions = {"_", "gettext", "gettext_lazy", "pgettext", "pgettext_lazy", "ngettext", "ngettext_lazy"}
     return {
         id(inner)
         for node in ast.walk(tree)

@@ -12,14 +12,15 @@ from django.db.models.signals import m2m_changed, pre_delete
 from django.dispatch import receiver
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext, pgettext_lazy
 from taggit.managers import TaggableManager
 
 from people.models import ProposedEntry, Reporter, Township, Village
 
 from .. import text
 from ..bylines import REPORTING, WRITING, credit_line, dateline
+from ..passages import passage_of
 from ..review import rights
 from ..review.workflow import SEALED, State
 from ..signed import SignedContent, snapshot
@@ -40,6 +41,11 @@ EARLIEST_DAY = date(1949, 10, 1)
 
 # A feature of no single day stands with the stories of the day on which it was published.
 NEWEST = (Coalesce("happened_on", TruncDate("published_at")).desc(), "-part_of_day", "-published_at", "-pk")
+
+
+def is_plausible(day: date) -> bool:
+    """A mistyped year would tear the archive's calendar open for decades."""
+    return EARLIEST_DAY <= day <= timezone.localdate() + timedelta(days=366)
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -313,7 +319,8 @@ class Article(ReviewedStory):
         ]
 
     def __str__(self) -> str:
-        return self.title_in_lists
+        """A draft may lack its headline, as photo news of a printed page does."""
+        return self.title_in_lists or " ".join(filter(None, [gettext("(no headline)"), text.fact(self.body)[:16]]))
 
     def get_absolute_url(self) -> str:
         return reverse("article", args=[self.pk])
@@ -364,9 +371,7 @@ class Article(ReviewedStory):
 
     @property
     def has_plausible_days(self) -> bool:
-        """A mistyped year would tear the archive's calendar open for decades."""
-        latest = timezone.localdate() + timedelta(days=366)
-        return all(EARLIEST_DAY <= day <= latest for day in (self.happened_on, self.happened_until) if day)
+        return all(is_plausible(day) for day in (self.happened_on, self.happened_until) if day)
 
     @property
     def lead_sentence(self) -> str:
@@ -376,6 +381,11 @@ class Article(ReviewedStory):
     @property
     def paragraphs(self) -> list[text.Paragraph]:
         return list(text.paragraphs(self.body))
+
+    @property
+    def printed_passage(self) -> str:
+        """What the page that it was read from prints, word for word; empty for a story that was not read in."""
+        return passage_of(self.imported_page.text, self.page_spans) if self.imported_page else ""
 
     @property
     def byline(self) -> str:

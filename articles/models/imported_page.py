@@ -11,6 +11,8 @@ from django.utils.translation import pgettext_lazy
 
 from people.fields import NameField
 
+from ..review import rights
+
 
 def fingerprint_of(text: str) -> str:
     """SHA-256, as hexadecimal digits, of what is printed: the same page as text, PDF or Word differs in white space."""
@@ -20,6 +22,14 @@ def fingerprint_of(text: str) -> str:
 class ImportedPageQuerySet(models.QuerySet["ImportedPage"]):
     def of_text(self, text: str) -> Self:
         return self.filter(fingerprint=fingerprint_of(text))
+
+    def readable_by(self, user) -> Self:
+        """Those that this person read in; for editors, all."""
+        if not (user.is_authenticated and user.is_active):
+            return self.none()
+        if user.is_superuser or rights.has_role(user, rights.Role.EDITOR):
+            return self
+        return self.filter(imported_by=user)
 
 
 class ImportedPage(models.Model):

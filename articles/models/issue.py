@@ -9,9 +9,8 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext, pgettext_lazy
 
 from people.addresses import refuse_new_address
 from people.fields import NameField
@@ -110,7 +109,7 @@ class Issue(models.Model):
 
     def __str__(self) -> str:
         """第313期 11月16日—11月22日 (2026-W47): picked by its number, its days or its week."""
-        number = _now("No. %(number)s") % {"number": self.number} if self.number else ""
+        number = gettext("No. %(number)s") % {"number": self.number} if self.number else ""
         format_ = pgettext("date format: day", "j F")
         days = f"{format_date(self.first_day, format_)}—{format_date(self.last_day, format_)}"
         return f"{number} {days} ({self.week})".strip()
@@ -140,14 +139,14 @@ class Issue(models.Model):
 
     def close(self, *, by) -> None:
         """签印: the page is made up; readers see it on the home page."""
-        self._turn(by=by, closed_at=clock.now(), refusal=_now("This issue is closed already."))
+        self._turn(by=by, closed_at=clock.now(), refusal=gettext("This issue is closed already."))
 
     def reopen(self, *, by) -> None:
-        self._turn(by=by, closed_at=None, refusal=_now("This issue is open already."))
+        self._turn(by=by, closed_at=None, refusal=gettext("This issue is open already."))
 
     def _turn(self, *, by, closed_at, refusal: str) -> None:
         if not rights.has_role(by, rights.Role.EDITOR):
-            raise StepRefused(_now("Only an editor closes an issue or opens it again."))
+            raise StepRefused(gettext("Only an editor closes an issue or opens it again."))
         with transaction.atomic():
             stored = type(self).objects.select_for_update().get(pk=self.pk)
             if stored.is_closed == (closed_at is not None):
