@@ -26,6 +26,19 @@ TOWNSHIP_KINDS = {
     "镇": Township.Kind.TOWN,
     "乡": Township.Kind.TOWNSHIP,
 }
+# In the order in which proposals are settled: a village stands in a township that is there.
+REGISTERS: tuple[type[ProposedEntry], ...] = (Township, Village, Official, Reporter, Meeting)
+PLACE_ENDINGS = (*TOWNSHIP_KINDS, "社区", "村")
+
+
+def stem_of_place(name: str) -> str:
+    """柳溪镇 and 柳溪街道, 东柳村 and 东柳社区: one place that was raised, or two; an editor knows."""
+    return next((name.removesuffix(ending) for ending in PLACE_ENDINGS if name.endswith(ending)), name)
+
+
+def number_proposed() -> int:
+    """What waits for an editor's word."""
+    return sum(register._default_manager.filter(is_proposed=True).count() for register in REGISTERS)
 
 
 class KnownEntries:

@@ -9,13 +9,14 @@ from django.contrib.admin.views.main import ORDER_VAR, ChangeList
 from django.db import models
 from django.http import HttpResponseRedirect
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 from simple_history.admin import SimpleHistoryAdmin
 
 from .addresses import FixedAddressError
 from .desk_admin import DeskAdmin, KeptInUseFormSet
-from .models import Appointment, Body, Official, Reporter, Township, Village
+from .models import Appointment, Body, Official, ProposedEntry, Reporter, Township, Village
 from .rows import SharedRows
 
 # The browser's own calendar: it speaks the reader's language and fits a phone.
@@ -30,6 +31,33 @@ class RegisterAdmin(DeskAdmin, SimpleHistoryAdmin):
     show_facets = admin.ShowFacets.NEVER
     # The package's own list carries a style attribute, which the site's security policy forbids.
     object_history_list_template = "admin/history_list.html"
+
+    def get_fields(self, request, obj=None):
+        """Whoever keeps the register confirms a proposal in its own form, too."""
+        fields = super().get_fields(request, obj)
+        return [*fields, "is_proposed"] if obj and getattr(obj, "is_proposed", False) else fields
+
+    def get_list_display(self, request):
+        columns = super().get_list_display(request)
+        return [*columns, "standing"] if self._has_proposals else columns
+
+    def get_list_filter(self, request):
+        filters = super().get_list_filter(request)
+        return ["is_proposed", *filters] if self._has_proposals else filters
+
+    @property
+    def _has_proposals(self) -> bool:
+        return issubclass(self.model, ProposedEntry) and self.model._default_manager.filter(is_proposed=True).exists()
+
+    @admin.display(description=_("state"))
+    def standing(self, entry):
+        if not entry.is_proposed:
+            return ""
+        return format_html('<span class="state state-submitted">{}</span>', pgettext("entry", "Waits to be confirmed"))
+
+    def offered_in_autocomplete(self, queryset):
+        """A proposal stays where it was read; nobody else picks it."""
+        return queryset.filter(is_proposed=False) if issubclass(self.model, ProposedEntry) else queryset
 
     def history_form_view(self, request, object_id, version_id, extra_context=None):
         """A former state is not brought back where it had another public address."""
@@ -141,7 +169,7 @@ class ReporterAdmin(RegisterAdmin):
 
     def offered_in_autocomplete(self, queryset):
         """Who no longer writes stays where they stand, and is not picked anew."""
-        return queryset.filter(is_active=True)
+        return super().offered_in_autocomplete(queryset).filter(is_active=True)
 
     def autocomplete_label(self, reporter):
         return f"{reporter} · {reporter.get_kind_display()}"
