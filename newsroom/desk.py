@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from articles.models import Article, Topic
+from articles.registers import number_proposed
 from articles.review.rights import Role, has_role
 from articles.review.workflow import State
 from people.models import Appointment, Reporter, Township, User
@@ -52,13 +53,15 @@ class Desk(AdminSite):
     enable_nav_sidebar = False
 
     SECTIONS = ("articles", "people", "newsroom", "accounts")
-    STORIES = ("Article", "Photo", "Issue", "Meeting", "Topic")
+    STORIES = ("Article", "ImportedPage", "Photo", "Issue", "Meeting", "Topic")
     REGISTERS = ("Official", "Reporter", "Township", "Village", "Body")
 
     def index(self, request, extra_context=None):
         extra = {
             "may_write": request.user.has_perm("articles.add_article"),
+            "may_read_in": request.user.has_perm("articles.add_importedpage"),
             "piles": piles(request.user),
+            "names_waiting": number_proposed() if has_role(request.user, Role.EDITOR) else 0,
             "first_steps": first_steps(request.user),
         }
         return super().index(request, extra | (extra_context or {}))

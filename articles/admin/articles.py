@@ -23,6 +23,7 @@ from ..review import rights
 from ..review.workflow import WITH_THE_WRITER, Verb
 from . import steps
 from .filters import IMPORTANCE_FILTER, STORY_FILTERS
+from .proposed import names_link
 from .read_this import read_this, too_long
 from .rows import OrderedRows, StoryRows, as_if_open, may_edit
 from .states import importance_word, state_word
@@ -113,7 +114,7 @@ class ArticleAdmin(DeskAdmin):
     @admin.display(description=_("headline"), ordering="headline")
     def title(self, story):
         small = " · ".join(filter(None, [importance_word(story), story.get_genre_display(), story.kicker]))
-        return format_html('{}<span class="kicker">{}</span>', story.title_in_lists, small)
+        return format_html('{}<span class="kicker">{}</span>', story, small)
 
     @admin.display(description=_("state"), ordering="state")
     def state_label(self, story):
@@ -212,6 +213,8 @@ class ArticleAdmin(DeskAdmin):
                 "steps": steps.open_steps(obj, request.user),
                 "reviews": reviews,
                 "remark": reviews[-1] if reviews and reviews[-1].reason else None,
+                "unconfirmed": obj.proposed_entries() if obj.imported_page_id else [],
+                "names_link": names_link(),
             }
         return super().render_change_form(request, context, add, change, form_url, obj)
 
@@ -254,7 +257,7 @@ class ArticleAdmin(DeskAdmin):
 
     @admin.action(description=_("Sign selected stories, one by one"))
     def sign_selected(self, request, queryset):
-        return steps.sign_several(self, request, list(queryset.with_everything()))
+        return steps.sign_several(self, request, list(queryset.with_everything().select_related("imported_page")))
 
 
 def _files(request) -> bool:

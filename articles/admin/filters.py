@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from people.models import Reporter, Township
 
-from ..models import Issue, Photo, Topic
+from ..models import ImportedPage, Issue, Photo, Topic
 from ..review.workflow import State
 
 MOST = 60
@@ -112,7 +112,22 @@ class TopicFilter(RowFilter):
         return queryset.about(row)
 
 
+class PageFilter(RowFilter):
+    """Only by a link from the page: shown while it narrows the list."""
+
+    model = ImportedPage
+    title = pgettext_lazy("read in", "page")
+    parameter_name = "page"
+
+    def rows(self, stories):
+        return ImportedPage.objects.filter(pk=_number(self.value() or ""))
+
+    def stories_of(self, queryset, row):
+        return queryset.filter(imported_page=row)
+
+
 STORY_FILTERS = (
+    PageFilter,
     MineFilter,
     StateFilter,
     IssueFilter,

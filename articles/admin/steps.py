@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -16,6 +17,7 @@ from ..models import Article
 from ..models.revision import RecordError
 from ..models.seals import SealedContentError
 from ..review.workflow import StepRefused, Verb
+from .proposed import names_link
 from .states import moment_in_words, state_label
 from .story_form import seal
 
@@ -90,14 +92,15 @@ def take(request: HttpRequest, story: Article, verb: Verb, **arguments) -> bool:
     try:
         getattr(story, verb.value)(by=request.user, **arguments)
     except REFUSALS as refusal:
-        messages.error(request, _("“%(title)s” was not moved: %(reason)s") % {"title": story, "reason": refusal})
+        said = _("“%(title)s” was not moved: %(reason)s") % {"title": story, "reason": refusal}
+        messages.error(request, format_html("{} {}", said, names_link()) if story.proposed_entries() else said)
         return False
     messages.success(request, _done(story, verb))
     return True
 
 
 def step_view(model_admin, request: HttpRequest, pk: int, verb: str) -> HttpResponse:
-    stories = model_admin.get_queryset(request).with_everything()
+    stories = model_admin.get_queryset(request).with_everything().select_related("imported_page")
     story = get_object_or_404(stories, pk=pk)
     if verb not in Verb.values:
         raise Http404
@@ -114,8 +117,9 @@ def step_view(model_admin, request: HttpRequest, pk: int, verb: str) -> HttpResp
         try:
             getattr(story, verb.value)(by=request.user, **form.arguments(story))
         except REFUSALS as refusal:
-            form.add_error(None, str(refusal))
             story = get_object_or_404(stories, pk=pk)
+            waits = story.proposed_entries()
+            form.add_error(None, format_html("{} {}", str(refusal), names_link()) if waits else str(refusal))
         else:
             messages.success(request, _done(story, verb))
             return HttpResponseRedirect(reverse("admin:articles_article_changelist"))

@@ -1,0 +1,132 @@
+"""A page to be read in: its text or its file, and when it was printed."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from people.fields import NameField
+
+from ..models import ImportedPage, Issue
+from ..reading.page import LONGEST_PAGE
+from ..reading.sources import Source, Unreadable, read_source
+from ..weeks import Week
+from .story_form import Lines
+
+MOST_BYTES = 30_000_000
+
+
+class PrintedForm(forms.Form):
+    """The week of a page, by which its days get their year; or the paper of which it is an old page."""
+
+    week = forms.CharField(
+        label=_("week of the page"),
+        required=False,
+        help_text=_("Printed days have no year: each becomes the day nearest to this week. For example 2021-W50."),
+        widget=forms.TextInput(attrs={"type": "week", "placeholder": "2021-W50"}),
+    )
+    paper = forms.CharField(
+        label=_("name of the paper"), required=False, max_length=ImportedPage._meta.get_field("paper").max_length
+    )
+    printed_on = forms.DateField(
+        label=_("printed on"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def clean_week(self) -> Week | None:
+        try:
+            return Week.parse(self.cleaned_data["week"]) if self.cleaned_data["week"] else None
+        except ValueError:
+            raise ValidationError(
+                _("There is no week of that name; write for example 2021-W50."), code="week"
+            ) from None
+
+    def clean_paper(self) -> str:
+        return NameField().to_python(self.cleaned_data["paper"])
+
+    def clean_printed_on(self):
+        day = self.cleaned_data["printed_on"]
+        if day and day > timezone.localdate():
+            raise ValidationError(_("An old paper was printed before today."), code="printed_on")
+        return day
+
+    def clean(self):
+        super().clean()
+        paper, day = self.cleaned_data.get("paper"), self.cleaned_data.get("printed_on")
+        if bool(paper) != bool(day) and not {"paper", "printed_on"} & {*self.errors}:
+            both = _("An old paper has a name and a day: give both, or neither.")
+            self.add_error("printed_on" if paper else "paper", ValidationError(both, code="both"))
+        return self.cleaned_data
+
+    @property
+    def printed(self) -> dict:
+        """As the page keeps it: what an old paper prints had happened by its day, whatever the week is."""
+        said = self.cleaned_data
+        week = None if said["printed_on"] else said["week"]
+        return {"week": week, "paper": said["paper"], "printed_on": said["printed_on"]}
+
+    @property
+    def is_of_old_paper(self) -> bool:
+        return bool(self["paper"].value() or self["printed_on"].value() or self["printed_on"].errors)
+
+
+class PageForm(PrintedForm):
+    text = Lines(
+        label=_("text of the page"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 16, "class": "copy"}),
+        help_text=_("Copy the whole page and paste it as it comes: headlines, bylines, captions and all."),
+    )
+    file = forms.FileField(
+        label=_("or its file"),
+        required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".txt,.pdf,.docx"}),
+        help_text=_("Plain text, PDF or Word (.docx). Pictures of a Word file come along."),
+    )
+
+    field_order = ["text", "file", "week", "paper", "printed_on"]
+
+    source: Source | None = None
+
+    def clean(self):
+        super().clean()
+        text, file = self.cleaned_data.get("text", ""), self.cleaned_data.get("file")
+        if text.strip() and file:
+            self.add_error("file", ValidationError(_("Either paste the text or choose a file, not both."), code="both"))
+        elif file:
+            self._read(file)
+        elif text.strip():
+            self._take(text)
+        elif not {"text", "file"} & {*self.errors}:
+            self.add_error("text", ValidationError(_("Paste the text of the page, or choose its file."), code="empty"))
+        return self.cleaned_data
+
+    def _take(self, text: str) -> None:
+        if len(text) > LONGEST_PAGE:
+            refusal = gettext("The text is longer than %(count)d characters. Import one page at a time.")
+            self.add_error("text", ValidationError(refusal, code="long", params={"count": LONGEST_PAGE}))
+        else:
+            self.source = Source(text)
+
+    def _read(self, file) -> None:
+        if file.size > MOST_BYTES:
+            refusal = gettext(
+                "The file is larger than %(size)d MB. One page is enough: save that alone, with smaller pictures."
+            )
+            size = MOST_BYTES // 1_000_000
+            self.add_error("file", ValidationError(refusal, code="large", params={"size": size}))
+            return
+        try:
+            self.source = read_source(file.read(), file.name)
+        except Unreadable as refusal:
+            self.add_error("file", ValidationError(str(refusal), code="unreadable"))
+
+
+def present_week() -> Week:
+    """That of the page which is made up now."""
+    issue = Issue.objects.open().order_by("-first_day").first()
+    return Week.parse(issue.week) if issue else Week.of(timezone.localdate())
