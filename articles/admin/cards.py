@@ -106,7 +106,9 @@ class ItemForm(forms.Form):
 
     @cached_property
     def doubtful(self) -> set[str]:
-        named = {FIELDS_OF_FINDINGS.get(finding.field, finding.field) for finding in self.item.findings}
+        """Fields to look at; a year that any page leaves out does not mark every day."""
+        unsure = [finding.field for finding in self.item.findings if _sureness(finding.sureness)[0] != "sure"]
+        named = {FIELDS_OF_FINDINGS.get(field, field) for field in unsure}
         return named & {*self.fields}
 
     @property

@@ -3,17 +3,16 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from people.fields import NameField
 
 from ..models import ImportedPage, Issue
-from ..reading.page import LONGEST_PAGE
 from ..reading.sources import Source, Unreadable, read_source
 from ..weeks import Week
 from .story_form import Lines
 
+# Of any kind of file; the reader of each kind may take less.
 MOST_BYTES = 30_000_000
 
 
@@ -97,33 +96,26 @@ class PageForm(PrintedForm):
         text, file = self.cleaned_data.get("text", ""), self.cleaned_data.get("file")
         if text.strip() and file:
             self.add_error("file", ValidationError(_("Either paste the text or choose a file, not both."), code="both"))
-        elif file:
-            self._read(file)
-        elif text.strip():
-            self._take(text)
-        elif not {"text", "file"} & {*self.errors}:
-            self.add_error("text", ValidationError(_("Paste the text of the page, or choose its file."), code="empty"))
-        return self.cleaned_data
-
-    def _take(self, text: str) -> None:
-        if len(text) > LONGEST_PAGE:
-            refusal = gettext("The text is longer than %(count)d characters. Import one page at a time.")
-            self.add_error("text", ValidationError(refusal, code="long", params={"count": LONGEST_PAGE}))
-        else:
-            self.source = Source(text)
-
-    def _read(self, file) -> None:
-        if file.size > MOST_BYTES:
-            refusal = gettext(
+        elif file and file.size > MOST_BYTES:
+            refusal = _(
                 "The file is larger than %(size)d MB. One page is enough: save that alone, with smaller pictures."
             )
             size = MOST_BYTES // 1_000_000
             self.add_error("file", ValidationError(refusal, code="large", params={"size": size}))
-            return
+        elif file:
+            self._read("file", file.read(), file.name)
+        elif text.strip():
+            # Marked as what it is, so that nobody guesses its encoding.
+            self._read("text", text.encode("utf-8-sig", "ignore"))
+        elif not {"text", "file"} & {*self.errors}:
+            self.add_error("text", ValidationError(_("Paste the text of the page, or choose its file."), code="empty"))
+        return self.cleaned_data
+
+    def _read(self, field: str, content: bytes, name: str = "") -> None:
         try:
-            self.source = read_source(file.read(), file.name)
+            self.source = read_source(content, name)
         except Unreadable as refusal:
-            self.add_error("file", ValidationError(str(refusal), code="unreadable"))
+            self.add_error(field, ValidationError(str(refusal), code="unreadable"))
 
 
 def present_week() -> Week:

@@ -93,7 +93,12 @@ class TestReadingIn:
         assert all(form[name].value() == value for name, value in data.items())
         assert not ImportedPage.objects.exists()
 
-    @pytest.mark.parametrize("content", [b"", b"\x89PNG\r\n\x1a\n\0\0"])
+    def test_what_is_pasted_is_cleaned_as_a_file_is(self, as_author):
+        as_author.post(ADD, {"text": f"\ufeff{PAGE}".replace("\n", "\r\n"), "week": "2026-W47"})
+        as_author.post(ADD, {"file": SimpleUploadedFile("a.txt", PAGE.encode("gb18030")), "week": "2026-W47"})
+        assert ImportedPage.objects.get().text.strip() == PAGE.strip()
+
+    @pytest.mark.parametrize("content", [b"", b"\x89PNG\r\n\x1a\n\0\0", b"%PDF-1.4 nothing", b"PK\x03\x04 broken"])
     def test_a_file_that_is_no_page_is_refused_in_words(self, as_author, content):
         response = as_author.post(ADD, {"file": SimpleUploadedFile("page.txt", content), "week": "2026-W40"})
         assert response.context["form"].errors["file"]
