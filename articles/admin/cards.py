@@ -161,6 +161,7 @@ class ItemForm(forms.Form):
             **as_read,
             **{name: said[name] for name in self._shown},
             "kind": said["kind"],
+            "headline_lines": said["headline"].split("\n"),
             "date_start": start.isoformat() if start else None,
             "date_end": end.isoformat() if end else None,
             "part_of_day": PRINTED_PARTS.get(said["part_of_day"]),

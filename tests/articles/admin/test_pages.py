@@ -227,6 +227,13 @@ class TestFiling:
         assert story.main_topic.name == "乡村振兴"
         assert story.attendances.get().name == "鲍喆"
 
+    @pytest.mark.parametrize("headline", ["柳溪镇召开\n冬管现场会", "柳溪镇召开冬管现场会"])
+    def test_lines_of_a_headline_are_those_that_were_typed(self, as_author, headline):
+        """Also when they are joined again that were printed apart."""
+        page = kept(PAGE.replace("柳溪镇召开冬管现场会\n", "柳溪镇召开\n冬管现场会\n", 1))
+        file_all(as_author, page, headline=headline)
+        assert Article.objects.order_by("pk")[0].headline == headline
+
     def test_left_as_it_was_read_it_is_filed_as_by_the_command(self, as_author):
         file_all(as_author, kept())
         story = Article.objects.order_by("pk")[0]
