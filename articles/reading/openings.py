@@ -41,9 +41,11 @@ OPENING = re.compile(
 )
 BARE_OPENING = re.compile(rf"[（(【〔](?P<credits>(?:本报)?{S}(?:{ANY_ROLE})[^（）()【】〔〕。]{{1,80}})[）)】〕]")
 # 特约记者 甲报道：… without a tag: only the word of telling makes it a byline.
+PERSON = rf"(?:[{HAN}·]{{2,4}}|[{HAN}][ 　][{HAN}])"  # 王某某, and 王　某 as print pads it
 TOLD_OPENING = re.compile(
-    rf"(?P<credits>(?:(?:本报|本台|本网|我报)?(?:{ANY_ROLE})[ 　：:]{{0,3}}[{HAN}·]{{2,4}}"
-    rf"(?:[ 　、](?!{ANY_ROLE})[{HAN}·]{{2,4}}){{0,3}}[ 　]{{0,3}}){{1,3}})(?:摄影|综合)?报道[：:\s]"
+    rf"(?P<credits>(?:(?:本报|本台|本网|我报)?(?:{ANY_ROLE})[ 　：:]{{0,3}}{PERSON}"
+    rf"(?:[ 　、](?!{ANY_ROLE}){PERSON}){{0,3}}[ 　]{{0,3}}){{1,3}})"
+    rf"(?:(?:摄影|综合)?报道|(?P<work>文/[图摄]|图/文))[：:\s]"
 )
 INLINE = re.compile(
     # A name may be broken by the line's end.
@@ -94,11 +96,15 @@ def find_openings(text: str) -> list[Opening]:
         before = bisect_right(starts, match.start())
         if before and match.start() < tagged[before - 1].end or not _at_line_start(text, match.start()):
             continue
-        byline = None if LOOKS_LIKE_ONE.search(match[0]) else parse(match["credits"])
+        byline = None if LOOKS_LIKE_ONE.search(match[0]) else parse(match["credits"] + _work(match))
         rest = text[match.end() : match.end() + 30].lstrip(" 　")
         if byline and rest and not rest.startswith("\n"):
             found.append(Opening(match.start(), match.end(), written(match[0]), byline))
     return sorted(found, key=lambda opening: opening.start)
+
+
+def _work(match: re.Match[str]) -> str:
+    return match.groupdict().get("work") or ""
 
 
 def written(text: str) -> str:

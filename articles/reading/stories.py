@@ -95,10 +95,11 @@ def _photos(paragraphs: Sequence[Paragraph]) -> Photos:
         if number in found or paragraph.opening or paragraph.kind != "body" or not captions.is_caption(paragraph.text):
             continue
         start = _caption_start(paragraphs, number, found)
-        found.update(dict.fromkeys(range(start, number + 1), (start, None)))
+        credit = captions.split_credit(paragraph.raw)
+        found.update(dict.fromkeys(range(start, number + 1), (start, credit)))
     for number in range(1, len(paragraphs)):
         if number not in found and _is_loose_caption(paragraphs, number, found):
-            found[number] = (number, None)
+            found[number] = (number, captions.split_credit(paragraphs[number].raw))
     return found
 
 
