@@ -1,6 +1,6 @@
 """A page's text cut where its stories begin and end: what is in none of them is seen too. Plain values only."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 Spans = Sequence[Sequence[int]]
@@ -13,7 +13,7 @@ class Passage:
     is_first: bool = False  # of its item
 
 
-def passages(text: str, items: dict[int, Spans]) -> Iterator[Passage]:
+def passages(text: str, items: Mapping[int, Spans]) -> Iterator[Passage]:
     """The whole text in its order, without the white space between passages."""
     at, begun = 0, set()
     for start, end, number in _joined(text, items):
@@ -33,7 +33,7 @@ def begins_at(spans: Spans) -> int | None:
     return min((start for start, _end in spans), default=None)
 
 
-def _joined(text: str, items: dict[int, Spans]) -> list[tuple[int, int, int]]:
+def _joined(text: str, items: Mapping[int, Spans]) -> list[tuple[int, int, int]]:
     """In the order of the page; ranges of one item that only white space parts are one."""
     joined: list[tuple[int, int, int]] = []
     for start, end, number in sorted((s, e, number) for number, spans in items.items() for s, e in spans):

@@ -24,7 +24,7 @@ LONGEST_NAME = 40
 # A page of very many short items is worked through in several turns: each sends so many fields.
 CARDS_AT_ONCE = 100
 # The reader knows the printed words.
-PRINTED_PARTS = {part: word for word, part in reversed(PARTS_OF_DAY.items())}
+PRINTED_PARTS = {part: word for word, part in reversed([*PARTS_OF_DAY.items()])}
 # Folded away where the reader found nothing for them.
 RARE = {
     "story": ("date_end", "photographers", "interns", "caption"),
@@ -99,7 +99,8 @@ class ItemForm(forms.Form):
         is_sent = data is not None and f"{prefix}-sent" in data
         super().__init__(data if is_sent else None, prefix=prefix, initial=_initial(item))
         self.item = item
-        self.fields["main_topic"].choices = [("", "—"), *((name, name) for name in topics)]
+        main_topic: Any = self.fields["main_topic"]
+        main_topic.choices = [("", "—"), *((name, name) for name in topics)]
         self.fields["paragraphs"].widget.attrs["rows"] = _rows(item.paragraphs)
         for name in self.doubtful:
             self.fields[name].widget.attrs |= {"aria-describedby": f"{prefix}-findings"}

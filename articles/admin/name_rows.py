@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django import forms
 from django.contrib import admin
@@ -35,12 +36,14 @@ class NameForm(forms.Form):
     choice = forms.ChoiceField(widget=forms.RadioSelect, label=_("What it is"))
 
     def __init__(self, entry: ProposedEntry, namesakes: Sequence[ProposedEntry], labels, *, data=None):
-        super().__init__(
-            data, prefix=f"{entry._meta.model_name}{entry.pk}", initial={"choice": NEW if not namesakes else LATER}
-        )
+        prefix = f"{entry._meta.model_name}{entry.pk}"
+        # What was proposed after the page was opened is not judged by what was sent.
+        is_sent = data is not None and f"{prefix}-choice" in data
+        super().__init__(data if is_sent else None, prefix=prefix, initial={"choice": LATER if namesakes else NEW})
         self.entry = entry
         self.known = {f"{SAME}{known.pk}": known for known in namesakes}
-        self.fields["choice"].choices = [
+        choice: Any = self.fields["choice"]
+        choice.choices = [
             *((key, gettext("It is %(entry)s") % {"entry": labels(known)}) for key, known in self.known.items()),
             (NEW, gettext("A new entry")),
             (NOBODY, gettext("No entry: only the printed words")),
@@ -89,7 +92,7 @@ class NameRow:
 
     @property
     def name(self) -> str:
-        return str(self.entry) if isinstance(self.entry, Village | Meeting) else self.entry.name  # type: ignore[attr-defined]
+        return str(self.entry) if isinstance(self.entry, Village | Meeting) else name_of(self.entry)
 
 
 def rows_of(
@@ -129,14 +132,19 @@ def _namesakes(entries: Iterable[ProposedEntry]) -> dict[ProposedEntry, list[Pro
 
 def _known(register: type[ProposedEntry], stems: set[str]) -> list[ProposedEntry]:
     names = {*stems, *(stem + ending for stem in stems for ending in PLACE_ENDINGS)}
-    entries = register._default_manager.filter(is_proposed=False, name__in=names).order_by("pk")
+    entries: Any = register._default_manager
+    entries = entries.filter(is_proposed=False, name__in=names).order_by("pk")
     if register is Official:
         entries = entries.prefetch_related("appointments__body")
     return list(entries.select_related("township") if register is Village else entries)
 
 
+def name_of(entry: ProposedEntry) -> str:
+    return entry.name  # type: ignore[attr-defined]
+
+
 def _stem(entry: ProposedEntry) -> str:
-    name: str = entry.name  # type: ignore[attr-defined]
+    name = name_of(entry)
     if isinstance(entry, Township | Village):
         return stem_of_place(name)
     return name

@@ -20,7 +20,7 @@ from people.models import ProposedEntry, Village
 from ..models import ImportedPage
 from ..registers import REGISTERS, number_proposed
 from . import steps
-from .name_rows import LATER, NEW, NOBODY, NameForm, NameRow, rows_of
+from .name_rows import LATER, NEW, NOBODY, NameForm, NameRow, name_of, rows_of
 from .proposed import proposals_of, proposed_in
 
 # Each sends two fields.
@@ -43,9 +43,10 @@ def names_view(model_admin, request: HttpRequest) -> HttpResponse:
     if data is not None and not may_settle:
         raise PermissionDenied
     rows = rows_of(site, entries[:NAMES_AT_ONCE], user=request.user, is_open=may_settle, data=data)
-    refused = [row for row in rows if data is not None and _is_sent(row.form, data) and not row.form.is_valid()]
+    sent = [row.form for row in rows if row.form and row.form.is_bound]
+    refused = [form for form in sent if not form.is_valid()]
     if data is not None and not refused:
-        Settling(site, request).settle(row.form for row in rows if _is_sent(row.form, data))
+        Settling(site, request).settle(sent)
         return HttpResponseRedirect(request.get_full_path())
     context = {
         **site.each_context(request),
@@ -94,7 +95,7 @@ class Settling:
         register = self.site.get_model_admin(type(entry))
         stored = type(entry)._default_manager.select_for_update().filter(pk=entry.pk, is_proposed=True).first()
         if stored is None:
-            raise NotSettledError(_("“%(name)s” was settled by somebody else meanwhile.") % {"name": entry.name})
+            raise NotSettledError(_("“%(name)s” was settled by somebody else meanwhile.") % {"name": name_of(entry)})
         if verdict == NEW:
             if isinstance(stored, Village) and stored.township.is_proposed:
                 raise NotSettledError(_("“%(name)s” stays: settle its township first.") % {"name": stored})
@@ -117,10 +118,6 @@ class Settling:
         self.gone_into[gone] = there
 
 
-def _is_sent(form: NameForm | None, data) -> bool:
-    return form is not None and form.add_prefix("choice") in data
-
-
 def _page(model_admin, request: HttpRequest) -> ImportedPage | None:
     key = request.GET.get("page", "")
     if not key:
@@ -137,5 +134,5 @@ def _entries(site, page: ImportedPage | None) -> list[ProposedEntry]:
 def _groups(rows: list[NameRow]) -> list[tuple[str, list[NameRow]]]:
     found: dict[str, list[NameRow]] = {}
     for row in rows:
-        found.setdefault(capfirst(row.entry._meta.verbose_name_plural), []).append(row)
+        found.setdefault(str(capfirst(row.entry._meta.verbose_name_plural)), []).append(row)
     return list(found.items())

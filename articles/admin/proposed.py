@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from typing import Any
 
 from django.contrib import admin
 from django.db.models import Q, QuerySet
@@ -18,7 +19,8 @@ from ..registers import REGISTERS
 
 def proposals_of(register: type[ProposedEntry]) -> QuerySet:
     """In the order in which they were proposed; with all that their name says."""
-    entries = register._default_manager.filter(is_proposed=True).order_by("pk")
+    entries: Any = register._default_manager
+    entries = entries.filter(is_proposed=True).order_by("pk")
     return entries.select_related("township") if register is Village else entries
 
 

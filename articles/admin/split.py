@@ -1,5 +1,7 @@
 """The split page: each item of a page as a card, beside the passage that it came from."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -55,21 +57,20 @@ def _drafts(page: ImportedPage):
 
 def _file(model_admin, request: HttpRequest, page: ImportedPage) -> HttpResponse:
     cards = _cards(page, request.POST)
-    sent = [card for card in cards if card.form and card.form.is_bound]
-    ticked = [card for card in sent if card.form.is_ticked]
+    sent = [(card, card.form) for card in cards if card.form and card.form.is_bound]
+    ticked = [(card, form) for card, form in sent if form.is_ticked]
     if not ticked:
-        if any(f"{name}-tick" for name in request.POST if name.endswith("-tick")):
+        if any(name.endswith("-tick") for name in request.POST):
             messages.info(request, _("These stories are drafts already."))
         else:
             messages.error(request, _("Nothing was saved: tick what shall be a draft."))
         return _show(model_admin, request, page, cards)
-    refused = [card for card in ticked if not card.form.is_valid()]
+    refused = [card for card, form in ticked if not form.is_valid()]
     if refused:
         return _show(model_admin, request, page, cards, refused=refused)
-    drafts = file_page(page, [card.form.mended() for card in ticked], by=request.user)
+    drafts = file_page(page, [form.mended() for _card, form in ticked], by=request.user)
     _tell(model_admin, request, page, drafts)
-    left = [card for card in sent if not card.form.is_ticked]
-    if any(card.form.is_mended for card in left):
+    if any(form.is_mended for _card, form in sent if not form.is_ticked):
         # What was typed into a card that was left unticked is not lost by filing the others.
         return _show(model_admin, request, page, _cards(page, request.POST))
     return HttpResponseRedirect(page.get_absolute_url())
@@ -105,7 +106,7 @@ def _list_of(page: ImportedPage) -> str:
     return f"{reverse('admin:articles_article_changelist')}?page={page.pk}"
 
 
-def _show(model_admin, request, page: ImportedPage, cards: list[Card], *, refused: list[Card] = ()) -> HttpResponse:
+def _show(model_admin, request, page: ImportedPage, cards: list[Card], *, refused: Sequence[Card] = ()) -> HttpResponse:
     spans = {card.number: card.item.source_spans for card in cards}
     text = [(passage, passage.number and passage.number % COLOURS) for passage in passages(page.text, spans)]
     drafts = list(_drafts(page))
@@ -124,8 +125,8 @@ def _show(model_admin, request, page: ImportedPage, cards: list[Card], *, refuse
         "text": text,
         "leftovers": sum(passage.number is None for passage, _colour in text),
         "to_come": sum(not card.form and not card.draft for card in cards),
-        "open_cards": sum(bool(card.form) for card in cards),
-        "ticked": sum(bool(card.form) and card.form.is_ticked for card in cards),
+        "open_cards": sum(card.form is not None for card in cards),
+        "ticked": sum(card.form is not None and card.form.is_ticked for card in cards),
         "may_file": model_admin.may_file(request),
         # Drafts whose place on the page begins elsewhere by today's rules of reading.
         "other_drafts": [(draft, _standing(draft, readable)) for draft in drafts if draft.pk not in read_again],
