@@ -36,7 +36,7 @@ def rows() -> dict[str, int]:
 def test_a_page_becomes_drafts_and_is_kept(page_file):
     out, _err = run(page_file, "--week", "2026-W46")
 
-    assert "3 份草稿" in out or "3 drafts" in out
+    assert "3篇草稿" in out
     assert [story.state for story in Article.objects.all()] == ["draft"] * 3
     assert ImportedPage.objects.get().source == "page.txt"
 
