@@ -1,0 +1,123 @@
+"""Sets of stories: what is public, whose they are, and with what each page needs of them."""
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Window
+from django.db.models.functions import Coalesce, RowNumber, TruncDate
+from django.utils import timezone
+
+from people.models import Reporter, Township, Village
+
+from ..bylines import REPORTING, WRITING
+from ..review import rights
+from ..review.workflow import State
+from .attendance import Attendance
+from .credit import Credit
+from .flags import Flag
+from .issue import Issue
+from .photo import Placement
+from .topic import Topic, TopicAssignment
+
+if TYPE_CHECKING:
+    from .article import Article  # noqa: F401 (the rows of the set, named as a string below)
+
+# A feature of no single day stands with the stories of the day on which it was published.
+NEWEST = (Coalesce("happened_on", TruncDate("published_at")).desc(), "-part_of_day", "-published_at", "-pk")
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    def public(self) -> Self:
+        """What readers may see, now: signed, not withdrawn, and its moment has come.
+
+        The one rule of what is public; pages, lists and pictures all start from it. See also Article.is_public.
+        """
+        return self.filter(state=State.SIGNED, published_at__lte=timezone.now())
+
+    def readable_by(self, user) -> Self:
+        """What this person may read in the newsroom. See also rights.may_read, the same rule for one story."""
+        if not (user.is_authenticated and user.is_active):
+            return self.none()
+        if user.is_superuser or rights.has_role(user, rights.Role.EDITOR):
+            return self
+        return self.of(user)
+
+    def of(self, user) -> Self:
+        """Filed by this person, or credited to them as a writer."""
+        mine = Q(created_by=user) | Q(credits__reporter__user=user, credits__role__in=WRITING)
+        return self.filter(pk__in=self.model.objects.filter(mine).values("pk"))
+
+    def current(self) -> Self:
+        """Without the stories of old papers, which readers find where they look for them, not on the home page."""
+        return self.filter(printed_on=None)
+
+    def scheduled(self) -> Self:
+        """Signed, and still waiting for its moment. See also Article.is_scheduled."""
+        return self.filter(state=State.SIGNED, published_at__gt=timezone.now())
+
+    def about(self, topic: Topic) -> Self:
+        """With this topic, as their main one or a further one."""
+        return self.filter(
+            Q(main_topic=topic) | Q(pk__in=TopicAssignment.objects.filter(tag=topic).values("content_object"))
+        )
+
+    def in_township(self, township: Township) -> Self:
+        """Linked to the township or to one of its villages."""
+        return self.filter(
+            Q(pk__in=self.model.townships.through.objects.filter(township=township).values("article"))
+            | Q(pk__in=self.model.villages.through.objects.filter(village__township=township).values("article"))
+        )
+
+    def credited_to(self, reporter: Reporter) -> Self:
+        return self.filter(Exists(Credit.objects.filter(article=OuterRef("pk"), reporter=reporter)))
+
+    def before(self, issue: Issue) -> Self:
+        """On the pages of earlier issues."""
+        return self.filter(issue__first_day__lt=issue.first_day)
+
+    def latest_by_topic(self, topics: Collection[Topic], number: int) -> Self:
+        """The latest few under each main topic, newest first."""
+        place = Window(RowNumber(), partition_by="main_topic", order_by=NEWEST)
+        return self.filter(main_topic__in=topics).annotate(place=place).filter(place__lte=number).order_by(*NEWEST)
+
+    def latest_by_reporter(self, reporters: Collection[int], number: int) -> Self:
+        """The latest few of each reporter, as `credited_id`; a shared one once for each of them."""
+        place = Window(RowNumber(), partition_by="credits__reporter", order_by=NEWEST)
+        theirs = self.filter(credits__reporter__in=reporters, credits__role__in=REPORTING)
+        theirs = theirs.annotate(credited_id=F("credits__reporter"), place=place)
+        return theirs.filter(place__lte=number).order_by(*NEWEST)
+
+    def newest_first(self) -> Self:
+        return self.order_by(*NEWEST)
+
+    def for_ordering(self) -> Self:
+        """With the leaders present and their posts, which place a story on the page."""
+        present = Attendance.objects.select_related("official").prefetch_related("official__appointments")
+        return self.prefetch_related(Prefetch("attendances", present))
+
+    def for_lists(self) -> Self:
+        """With everything that a line in a list shows."""
+        credits = Credit.objects.select_related("reporter")
+        return self.select_related("issue", "main_topic").prefetch_related(Prefetch("credits", credits))
+
+    def with_pictures(self) -> Self:
+        placements = Placement.objects.select_related("photo").prefetch_related(
+            Prefetch("photo__credits", Credit.objects.select_related("reporter"))
+        )
+        return self.prefetch_related(Prefetch("placements", placements))
+
+    def with_everything(self) -> Self:
+        """With all that a story's own page shows."""
+        return (
+            self.for_lists()
+            .with_pictures()
+            .select_related("meeting")
+            .prefetch_related(
+                Prefetch("attendances", Attendance.objects.select_related("official")),
+                Prefetch("flag_rounds__flags", Flag.objects.select_related("township")),
+                Prefetch("topic_assignments", TopicAssignment.objects.select_related("tag")),
+                Prefetch("villages", Village.objects.select_related("township")),
+                "townships",
+            )
+        )
