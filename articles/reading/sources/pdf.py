@@ -2,8 +2,10 @@
 
 import ctypes
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
+from math import pi
 
 import pypdfium2
 from django.utils.translation import gettext as _
@@ -54,7 +56,7 @@ def _pages(document: pypdfium2.PdfDocument) -> Iterator[list[Glyph]]:
                     _("The text is longer than %(count)d characters. Import one page at a time.")
                     % {"count": LONGEST_PAGE}
                 )
-            glyphs = list(_glyphs(characters, page.get_rotation()))
+            glyphs = list(_glyphs(characters))
         unmapped += sum(glyph.text == "" for glyph in glyphs)
         yield [glyph for glyph in glyphs if glyph.text]
     if not counted:
@@ -65,12 +67,13 @@ def _pages(document: pypdfium2.PdfDocument) -> Iterator[list[Glyph]]:
         raise Unreadable(_("The fonts of this PDF hide which characters they show. Find the text and paste it."))
 
 
-def _glyphs(characters: pypdfium2.PdfTextPage, rotation: int) -> Iterator[Glyph]:
+def _glyphs(characters: pypdfium2.PdfTextPage) -> Iterator[Glyph]:
     """In the file's order. Line ends that pdfium has added are left out: places tell better."""
     handle = characters.raw
     box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-    spaced = False
-    for at in range(characters.count_chars()):
+    count, spaced = characters.count_chars(), False
+    quarter = _quarter(handle, count)
+    for at in range(count):
         code = raw.FPDFText_GetUnicode(handle, at)
         if raw.FPDFText_IsGenerated(handle, at) == 1:
             spaced = code == 32  # it has no place of its own
@@ -79,16 +82,24 @@ def _glyphs(characters: pypdfium2.PdfTextPage, rotation: int) -> Iterator[Glyph]
             continue
         raw.FPDFText_GetCharOrigin(handle, at, x, y)
         text = "" if code in UNMAPPED else "-" if code == 2 else chr(code)  # 2: a hyphen at a line's end
-        yield Glyph(text, *_upright(box, x.value, y.value, rotation), spaced)
+        yield Glyph(text, *_upright(box, x.value, y.value, quarter), spaced)
         spaced = False
 
 
-def _upright(box: raw.FS_RECTF, x: float, y: float, rotation: int) -> tuple[float, float, float, float]:
-    """Left, right, height of the box, height of the line above the paper's foot, as the page is seen."""
-    if rotation == 90:
-        return box.bottom, box.top, box.right - box.left, -x
-    if rotation == 180:
-        return -box.right, -box.left, box.top - box.bottom, -y
-    if rotation == 270:
-        return -box.top, -box.bottom, box.right - box.left, x
+def _quarter(handle: raw.FPDF_TEXTPAGE, count: int) -> int:
+    """How many quarter turns to the left most of the text has made: a page may lie on its side."""
+    # pdfium counts turns to the right, and answers -1 for a character that it has added.
+    angles = [angle for at in range(count) if (angle := raw.FPDFText_GetCharAngle(handle, at)) >= 0]
+    return Counter(round(-2 * angle / pi) % 4 for angle in angles).most_common(1)[0][0] if angles else 0
+
+
+def _upright(box: raw.FS_RECTF, x: float, y: float, quarter: int) -> tuple[float, float, float, float]:
+    """Left and right, the height of the font, and the height the line stands at, as it is read."""
+    match quarter:
+        case 1:
+            return box.bottom, box.top, box.right - box.left, -x
+        case 2:
+            return -box.right, -box.left, box.top - box.bottom, -y
+        case 3:
+            return -box.top, -box.bottom, box.right - box.left, x
     return box.left, box.right, box.top - box.bottom, y

@@ -27,6 +27,7 @@ class Piece:
     right: float
     line: float
     em: float  # width of a full character
+    depth: float = 0  # how far a headline set from top to bottom reaches below its first character's line
 
     @property
     def top(self) -> float:
@@ -34,7 +35,7 @@ class Piece:
 
     @property
     def bottom(self) -> float:
-        return self.line - 0.1 * self.em
+        return self.line - self.depth - 0.1 * self.em
 
     @property
     def width(self) -> float:
@@ -98,6 +99,7 @@ def _below(before: Piece, piece: Piece) -> bool:
 def _joined(column: list[Piece]) -> list[Piece]:
     if len(column) < 4:  # the last characters of short lines may stand below one another
         return column
-    first = column[0]
+    first, last = column[0], column[-1]
     text = "".join(piece.text for piece in column)
-    return [Piece(text, first.left, max(piece.right for piece in column), first.line, first.em)]
+    right = max(piece.right for piece in column)
+    return [Piece(text, first.left, right, first.line, first.em, first.line - last.line)]

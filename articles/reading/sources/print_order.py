@@ -34,14 +34,18 @@ def _runs_down(pieces: Sequence[Piece]) -> bool:
 
 
 def _jumps(before: Piece, piece: Piece) -> bool:
+    # To the next column's head is a jump too, but only one a column.
     if _on_one_line(before, piece):
         return not 0 <= piece.left - before.right < GUTTER * piece.em
-    # To the next column's head is a jump too, but only one a column.
-    return piece.line > before.line
+    return piece.line > before.line or _apart(before, piece)
+
+
+def _apart(one: Piece, other: Piece) -> bool:
+    return one.right <= other.left or other.right <= one.left
 
 
 def _on_one_line(one: Piece, other: Piece) -> bool:
-    return abs(one.line - other.line) <= WAVER * min(one.em, other.em)
+    return one.depth == other.depth == 0 and abs(one.line - other.line) <= WAVER * min(one.em, other.em)
 
 
 def _by_white(pieces: Sequence[Piece]) -> list[Piece]:
@@ -130,9 +134,8 @@ def _step(lines: Sequence[Piece], number: int) -> float | None:
     if not 0 < number < len(lines):
         return None
     before, line = lines[number - 1], lines[number]
-    apart = before.right <= line.left or line.right <= before.left
     down = before.line - line.line
-    return down if not apart and _of_one_size(before, line) and 0 < down < 3.5 * line.em else None
+    return down if not _apart(before, line) and _of_one_size(before, line) and 0 < down < 3.5 * line.em else None
 
 
 def _of_one_size(one: Piece, other: Piece) -> bool:

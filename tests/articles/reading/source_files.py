@@ -17,16 +17,18 @@ pdfmetrics.registerFont(UnicodeCIDFont(FONT))
 Placed = tuple
 
 
-def pdf_of(*pages: list[Placed], password: str | None = None, rotation: int = 0) -> bytes:
+def pdf_of(*pages: list[Placed], password: str | None = None, turned: int = 0, seen_turned: bool = False) -> bytes:
     """The lines in the order they are given, which is the order in the file."""
     out = io.BytesIO()
     encryption = StandardEncryption(password, "owner") if password else None
     canvas = Canvas(out, pagesize=(600, 800), encrypt=encryption)
     for lines in pages:
+        canvas.translate(*{0: (0, 0), 90: (600, 0), 180: (600, 800), 270: (0, 800)}[turned])
+        canvas.rotate(turned)
         for text, left, height, *size in lines:
             canvas.setFont(FONT, size[0] if size else 10)
             canvas.drawString(left, height, text)
-        canvas.setPageRotation(rotation)
+        canvas.setPageRotation(0 if seen_turned else turned)
         canvas.showPage()
     canvas.save()
     return out.getvalue()
