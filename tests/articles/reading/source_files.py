@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 
 from docx import Document
 from PIL import Image
@@ -36,6 +37,24 @@ def pdf_of(*pages: list[Placed], password: str | None = None, turned: int = 0, s
 
 def column(lines: list[str], left: float, top: float = 700, step: float = 15) -> list[Placed]:
     return [(line, left, top - step * number) for number, line in enumerate(lines)]
+
+
+def pdf_drawing(commands: bytes) -> bytes:
+    """A page written by hand, however long its commands are."""
+    packed = zlib.compress(commands, 9)
+    parts = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>",
+        b"<</Filter/FlateDecode/Length %d>>stream\n%s\nendstream" % (len(packed), packed),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    ]
+    # Without a table of places, which pdfium makes up for.
+    return (
+        b"%PDF-1.4\n"
+        + b"".join(b"%d 0 obj%sendobj\n" % part for part in enumerate(parts, 1))
+        + (b"trailer<</Size 6/Root 1 0 R>>")
+    )
 
 
 def scanned_pdf() -> bytes:

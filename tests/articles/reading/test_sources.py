@@ -206,7 +206,7 @@ HEADS = [
 ]
 
 
-@settings(max_examples=300, deadline=1000)
+@settings(max_examples=300, deadline=5000)
 @given(st.sampled_from(HEADS), st.binary(max_size=4000), st.sampled_from(["", "a.pdf", "a.docx", "a.txt"]))
 def test_any_bytes_are_read_or_refused(head, tail, name):
     try:
@@ -218,7 +218,7 @@ def test_any_bytes_are_read_or_refused(head, tail, name):
         source.text.encode()
 
 
-@settings(max_examples=60, deadline=2000)
+@settings(max_examples=60, deadline=5000)
 @given(st.sampled_from(["page.pdf", "page.docx"]), st.randoms(use_true_random=False))
 def test_a_damaged_file_is_read_or_refused(name, chance):
     content = bytearray((DEMO / name).read_bytes())
