@@ -1,6 +1,5 @@
 """Any file to a page's text: the kinds, plain text in every way of writing it, and what is refused."""
 
-import io
 import json
 import random
 import time
@@ -8,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,13 +21,11 @@ from tests.articles.reading.test_page import CONTRACT
 DEMO = Path(__file__).resolve().parents[3] / "newsroom" / "demo"
 PAGE = (DEMO / "page.txt").read_text(encoding="utf-8")
 EVERYDAY = "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面"
-WRITTEN = [
-    *("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "gb18030", "gbk"),
-]
+WRITTEN = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "gb18030", "gbk"]
 
 
 def refused(content: bytes, name: str = "") -> str:
-    with pytest.raises(Unreadable) as caught:
+    with translation.override("en"), pytest.raises(Unreadable) as caught:
         read_source(content, name)
     return str(caught.value)
 
@@ -176,6 +174,7 @@ def test_a_phones_picture_is_called_a_picture():
         (files.archive_of({"ppt/presentation.xml": b"<x/>"}), "slides"),
         (files.archive_of({"mimetype": b"application/vnd.oasis", "content.xml": b"<x/>"}), "Save it as .docx"),
     ],
+    ids=["doc", "locked", "rtf", "html", "html-marked", "rar", "zip-broken", "zip", "xlsx", "pptx", "odt"],
 )
 def test_other_kinds_are_told_what_to_do(content, sentence):
     assert sentence in refused(content, "page.docx")
@@ -230,7 +229,3 @@ def test_a_damaged_file_is_read_or_refused(name, chance):
         read_source(bytes(content), name).text.encode()
     except Unreadable as refusal:
         assert str(refusal)
-
-
-def test_a_source_is_a_plain_value():
-    assert read_source(io.BytesIO("一周动态".encode()).read(), "a.txt") == Source("一周动态", "a.txt", ())
