@@ -15,7 +15,7 @@ MOST_BYTES = {Kind.TEXT: 5_000_000, Kind.PDF: 30_000_000, Kind.WORD: 30_000_000}
 def read_source(content: bytes, name: str = "") -> Source:
     """Raises Unreadable, and nothing else, for whatever is no page."""
     if not content.strip():
-        raise Unreadable(_("The file is empty."))
+        raise Unreadable(_("The file is empty. Choose another one."))
     kind = kind_of(content)
     if kind not in MOST_BYTES:
         raise refusal(kind)
@@ -26,7 +26,7 @@ def read_source(content: bytes, name: str = "") -> Source:
         )
     text, pictures = _read(content, kind, name)
     if not text.strip():
-        raise Unreadable(_("There is no text in this file."))
+        raise Unreadable(_("There is no text in this file. Choose another one, or paste the text."))
     if len(text) > LONGEST_PAGE:
         raise Unreadable(
             _("The text is longer than %(count)d characters. Import one page at a time.") % {"count": LONGEST_PAGE}

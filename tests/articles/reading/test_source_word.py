@@ -107,7 +107,7 @@ def test_a_picture_on_another_computer_is_not_fetched():
 
 
 def test_a_file_of_pictures_alone_is_refused():
-    assert refused(docx_of(files.picture())) == "There is no text in this file."
+    assert "no text in this file" in refused(docx_of(files.picture()))
 
 
 @pytest.mark.parametrize("kept", [10, 1_000, 20_000])
