@@ -1,6 +1,7 @@
 """A page's file to a page that is kept and read: what the command and the desk share."""
 
 from datetime import date
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 from django.core.files.base import ContentFile
@@ -11,13 +12,14 @@ from people.models import User
 
 from .models import ImportedPage, ImportedPicture
 from .models.imported_page import fingerprint_of
+from .pictures.intake import PictureRefused, take_in
 from .reading import Page, read_page
 from .weeks import Week
 
 COMMAND = "import_page"
 
 if TYPE_CHECKING:
-    from .reading.sources import Source
+    from .reading.sources import Picture, Source
 
 
 def keep_page(
@@ -38,9 +40,17 @@ def keep_page(
         )
         if is_new:
             for picture in source.pictures:
-                kept = ContentFile(picture.content, name=picture.name)
-                ImportedPicture.objects.create(page=page, at=picture.at, image=kept)
+                _keep_picture(page, picture)
     return page, is_new
+
+
+def _keep_picture(page: ImportedPage, picture: "Picture") -> None:
+    """One that no story could show is left out: its caption waits for a picture, as on a page without any."""
+    try:
+        take_in(BytesIO(picture.content))
+    except PictureRefused:
+        return
+    ImportedPicture.objects.create(page=page, at=picture.at, image=ContentFile(picture.content, name=picture.name))
 
 
 def read_kept(page: ImportedPage) -> Page:

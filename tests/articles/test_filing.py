@@ -1,5 +1,6 @@
 """A page read in becomes drafts, and proposes what the registers do not plainly hold."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ from articles.filing import file_page
 from articles.importing import keep_page, read_kept
 from articles.models import Article, ImportedPage, Meeting
 from articles.reading.page import as_json
+from articles.reading.sources import Picture
 from articles.review.workflow import StepRefused, Verb
 from articles.weeks import Week
 from people import proposals
@@ -227,3 +229,18 @@ def test_who_took_its_pictures_is_confirmed_too():
     story = factories.make_article(placements=[factories.make_photo(photographers=[photographer])])
 
     assert story.proposed_entries() == [photographer]
+
+
+@pytest.mark.parametrize(("content", "placed"), [(factories.jpeg(), 1), (b"GIF89a" + bytes(40), 0), (b"EMF", 0)])
+def test_pictures_of_a_word_file_stand_in_their_draft_if_they_are_sound(content, placed):
+    source = replace(page_source(), pictures=(Picture(content, "image1.png", PAGE.index("图为")),))
+    page, _new = keep_page(source, by=factories.author())
+
+    photo = file_page(page, as_json(read_kept(page))["items"], by=factories.author())[-1]
+
+    assert photo.placements.count() == placed
+    assert bool(photo.body) is not bool(placed)
+    if placed:
+        placement = photo.placements.get()
+        assert placement.caption.startswith("图为柳溪镇夜市")
+        assert [credit.name_as_printed for credit in placement.photo.credits.all()] == ["苗青禾"]
