@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from . import names
 from .guests import ORGANISATION, is_of_company, own_places, split_post
 from .names import HAN
-from .posts import ACTIVITY, ATTEND, JOINT_ACT, LEADS, MOVES, NAMELESS, STRONG, TITLE_END, TITLE_LAST, VERBAL, WEAK
+from .posts import MOVES, STRONG, TITLE_END, TITLE_LAST, VERBAL, WEAK
 from .text import sentences
+from .verbs import after_the_nameless, verbs_of
 
 UNNAMED = re.compile(
     r"(?:相关|有关|主要|各|等|分管|单位|部门|企业|群众|党)(?:负责人|代表|同志|专家)$|[多几各两三四五六七八九十百0-9][名位]"
@@ -22,7 +23,7 @@ INTRODUCED = re.compile(r"^(?:并|还|随后|分别|先后)*(?:与|同|和|向|�
 TALKS = re.compile(
     r"(?:与|同|和)(?P<people>[^，。；]{4,120}?(?:，[^，。；]{4,60}?)?)(?:等|一行|等人)?(?:进行|举行|展开|深入|亲切)?(?P<verb>座谈交流|座谈|会谈|洽谈|交流)"
 )
-LONGEST_VERB = 14
+RECEIVES = re.compile(r"(?:会见|接见)了?(?P<people>[^，。；]{6,80}?)(?:一行|(?=，|$))")
 LONGEST_SENTENCE = 500
 
 
@@ -58,6 +59,8 @@ def _in_sentence(sentence: str, *, opening: bool) -> list[Person]:
     text = re.sub(rf"（(?:女|[{HAN}]{{1,4}}族)）", "", sentence.rstrip("。！？”"))
     if people := _named_last(text):
         return people
+    if host := _receives(text):
+        return host
     if opening or re.search(
         rf"领导[{HAN}]{{2,4}}(?:[、，]|出席|参加|列席|陪同)|(?:出席|参加|列席|陪同|主持)(?:会议|活动|座谈|仪式|调研|督导)",
         text,
@@ -98,7 +101,7 @@ def _walk(text: str, *, opening: bool) -> list[Person]:
     for number, clause in enumerate(clauses):
         if moved:  # 来到某处，走访慰问…
             moved = False
-            if verb := _verb(clause, single=True):
+            if verb := verbs_of(clause):
                 done += [replace(person, verbs=verb) for person in waiting]
             waiting = []
             if verb:
@@ -107,10 +110,10 @@ def _walk(text: str, *, opening: bool) -> list[Person]:
         waiting += people
         if not rest:
             continue
-        verb = _verb(rest, single=bool(people)) if waiting else None
+        verb = verbs_of(rest) if waiting else None
         if verb:
             done += [replace(person, verbs=verb) for person in waiting]
-        elif waiting and MOVES.match(rest) and number + 1 < len(clauses):
+        elif waiting and MOVES.match(after_the_nameless(rest)) and number + 1 < len(clauses):
             moved = True
             continue
         waiting, held = [], ""
@@ -179,7 +182,8 @@ def _named(part: str) -> tuple[str, str, str] | None:
     for match in reversed(list(TITLE_END.finditer(part[:80]))):
         after = part[match.end() :]
         post = part[: match.end()]
-        if not after or re.match("[（(]", after):
+        # 常委会 and 委员会 are no people.
+        if not after or after[0] in "（(会们":
             continue
         if cut := _bare_name(after):
             if match[0] in ("代表", "负责人", "专家", "先生", "女士", "同志", "老师", "导师", "组长") and not (
@@ -202,7 +206,7 @@ def _bare_name(text: str) -> tuple[str, str] | None:
             name, rest = text[:size], text[size:]
             if len(name) < size or not names.is_shaped(name):
                 break
-            if size == 4 and not names.has_surname(name):
+            if size == 4 and name[:2] not in names.COMPOUNDS:
                 continue
             if not rest and edge is STRONG:
                 if len(text) <= 3 or name[:2] in names.COMPOUNDS or size == 4:
@@ -244,27 +248,6 @@ def _post(text: str) -> str:
     return re.sub(r"^(?:[会议活动座谈仪式典礼]{1,5}由|由|并与|分别与|以及|并由)(?=.{2})", "", text)
 
 
-def _verb(rest: str, *, single: bool) -> tuple[str, ...] | None:
-    for _ in range(4):
-        rest = NAMELESS.sub("", rest)
-    if re.match(ATTEND, rest):
-        if len(rest) <= LONGEST_VERB:
-            return (rest,)
-        match = re.match(rf"({ATTEND}).*?(并(?:作|做)?(?:[{HAN}]{{0,4}}?)(?:讲话|致辞|发言|部署|宣布.*|总结))?$", rest)
-        if match:
-            return tuple(filter(None, (match[1], (match[2] or "").removeprefix("并"))))
-    if match := ACTIVITY.match(rest) or JOINT_ACT.match(rest):
-        return (match["verbs"],)
-    if LEADS.match(rest):
-        return ("率队",)
-    if match := re.match(
-        rf"(?:应邀|现场|专门)?(?:作|做)(?:了)?[{HAN}]{{0,8}}(?:发言|部署|安排|辅导|说明|解读|汇报|讲话|致辞|报告|通报|点评|宣讲)",
-        rest,
-    ):
-        return (match[0],)
-    return None
-
-
 def _talks(text: str) -> list[Person]:
     """与某公司董事长甲、总经理乙座谈: partners who are named with their posts."""
     people: list[Person] = []
@@ -279,6 +262,20 @@ def _talks(text: str) -> list[Person]:
         if people:
             return [replace(person, verbs=(match["verb"],)) for person in [*host, *people]]
     return people
+
+
+def _receives(text: str) -> list[Person]:
+    """区长甲会见某公司董事长乙一行."""
+    match = RECEIVES.search(text[:LONGEST_SENTENCE])
+    host = _host(text[: match.start()] + "出席") if match else []
+    if not match or not host:
+        return []
+    guests: list[Person] = []
+    for clause in _clauses(match["people"]):
+        guests += _people_in(clause, guests, "", introduced=False)[0]
+    rest = text[match.end() :].lstrip("，")
+    others = list(_walk(rest, opening=True)) if rest else []
+    return [*(replace(person, verbs=("会见",)) for person in host), *guests, *others]
 
 
 def _host(before: str) -> list[Person]:

@@ -36,6 +36,7 @@ def own_places(paragraphs: Sequence[str]) -> set[str]:
 
 def split_post(post: str, own: set[str]) -> tuple[str | None, str]:
     """(organisation, post) of a guest, for whom what stands before the post is the organisation; else (None, post)."""
+    post = re.sub(r"^[与和向](?=.{4})", "", post)
     match = ORGANISATION.match(post)
     if match and TITLE_END.search(match["post"]) and not re.search("党工委|管委会|[区县市]委|政府", match["post"]):
         return match["organisation"], match["post"]

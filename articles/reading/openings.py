@@ -28,7 +28,7 @@ TAG = (
     rf"(?:本{S}报{S}讯(?!息)|[本我]{S}[报台网刊站社]{S}(?:{DAY}{S})?"
     rf"(?:讯(?!息)|电(?![视脑话台影子动力])|消息(?=[（(：: 　]))|"
     rf"本报[{HAN}]{{2,8}}(?:\d{{1,2}}月)?\d{{0,2}}日?(?:讯|电)|"
-    rf"[{HAN}]{{2,10}}{NEWSROOM}讯(?!息)|"
+    rf"[{HAN}]{{2,10}}{NEWSROOM}讯(?!息)|融媒体?讯(?!息)|"
     rf"(?:(?:掌上|云上|智慧|无线)[{HAN}]{{2,4}}|[{HAN}]{{2,4}}发布)讯(?=[（(【：: 　\n])|"
     rf"[{HAN}]{{1,10}}(?:{NEWSROOM}|[网台社]|发布){S}{DAY}{S}(?:讯|消息|电)|[{HAN}]{{2,10}}新闻网(?:讯|消息|电)|"
     rf"(?:据)?新华社[{HAN}]{{2,8}}\d{{1,2}}月\d{{1,2}}日电)"
@@ -57,6 +57,7 @@ INLINE = re.compile(
 NAMED_INLINE = re.compile(rf"(?P<credits>[{HAN}·]{{2,4}}?(?:[ 　、][{HAN}·]{{2,4}}?){{0,3}})[ 　]?报道(?=[：:\s]|\d)")
 TOLD = re.compile(r"\d[月日年时]|记者(?:从|在|昨|今|日前|近日)(?=.{2})[^ 　、，]{3}")
 LOOKS_LIKE_ONE = re.compile(r"以下简称|下称|下同|获悉|见图|如图|资料图")
+PLACE = re.compile(rf"[{HAN}]{{2,4}}(?:镇|乡|街道|村|社区)")
 CLOSING = re.compile(rf"(?:{BRACKETED}|{SQUARE})\s{{0,4}}(?:{CODES})?$")
 # 来源、责编 and the like are the page's own, not the writer's.
 UNSIGNED = re.compile(rf"^(?:{OTHER}|来源|据|作者单位|单位|图源)|作者单位")
@@ -77,7 +78,7 @@ def find_openings(text: str) -> list[Opening]:
         if not _may_open(text, match.start()):
             continue
         credits = match["credits"]
-        byline = parse(credits[1:-1], default="reporter") if credits and not LOOKS_LIKE_ONE.search(credits) else None
+        byline = _in_brackets(credits[1:-1]) if credits and not LOOKS_LIKE_ONE.search(credits) else None
         end = match.end() if byline else match.end("tag")
         if not byline and (inline := INLINE.match(text, match.end("tag") + len(match["gap"]))):
             byline = None if SENTENCE.search(inline["credits"]) else parse(inline["credits"])
@@ -105,6 +106,10 @@ def find_openings(text: str) -> list[Opening]:
 
 def _work(match: re.Match[str]) -> str:
     return match.groupdict().get("work") or ""
+
+
+def _in_brackets(text: str) -> Byline | None:
+    return _of_an_office(text) or parse(text, default="reporter")
 
 
 def written(text: str) -> str:
@@ -137,14 +142,15 @@ def parse_line(text: str) -> Byline | None:
         return None
     marked = MARK.match(stripped)
     inner = stripped[marked.end() :] if marked else stripped
+    default = "reporter" if marked else ""
     if re.fullmatch(BRACKETED, inner):
         inner = inner[1:-1]
-        marked = marked or MARK.match("□")
+        default = default or "writer"
     if LOOKS_LIKE_ONE.search(inner) or TOLD.search(inner) or UNSIGNED.search(inner):
         return None
-    office = _of_an_office(inner) if marked else None
-    byline = office or parse(inner, default="reporter" if marked else "")
-    if byline is None or (not marked and _is_a_word(inner, byline)):
+    office = _of_an_office(inner) if default else None
+    byline = office or parse(inner, default=default)
+    if byline is None or (not default and _is_a_word(inner, byline)):
         return None
     if SENTENCE.search(ROLE.sub("", _without_offices(inner))) and not _all_likely(byline):
         return None
@@ -172,7 +178,7 @@ def _is_a_word(text: str, byline: Byline) -> bool:
 def _of_an_office(text: str) -> Byline | None:
     """区税务局 甲 and 甲 区税务局: who signs with an office writes for the paper from outside."""
     tokens = [token for token in SEPARATOR.split(text) if token]
-    people = [token for token in tokens if not is_office(token)]
+    people = [token for token in tokens if not (is_office(token) or PLACE.fullmatch(token))]
     if len(people) == len(tokens) or not people or ROLE.search(text):
         return None
     return parse(f"通讯员 {' '.join(people)}") if all(2 <= len(name) <= 3 for name in people) else None

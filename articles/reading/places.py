@@ -19,20 +19,22 @@ STOPS = re.compile(
 # What stands before the suffix makes a word, not a name: 家乡, 小镇, 主街道.
 NEVER = {
     "镇": re.compile(
-        r"(?:乡|村|集|古|名|重|小|大|老|强|各|全|该|两|市|异|返|回|下|入|百强|千强|中心|建制|特色|卫生|文明|示范|旅游|工业|农业|历史|文化|生态|美丽|"
+        r"(?:乡|村|村集|乡集|城集|农集|古|名|重|小|大|老|强|各|全|该|两|异|返|回|下|入|百强|千强|中心|建制|特色|卫生|文明|示范|旅游|工业|农业|历史|文化|生态|美丽|"
         r"淘宝|小城|县城|中心城|农村城|乡村城|新型城|特色城|型城|进城|一城)$"
     ),
     "乡": re.compile(
-        r"(?:家|故|他|异|返|回|下|离|还|思|老|归|入|城|水|江南水|侨|茶|酒|醉|梦|之|各|全|该|两|建制|美丽|文明|文化|山)$"
+        r"(?:家|故|他|异|返|回|下|离|还|思|老|归|入|城|江南水|侨|茶|酒|醉|梦|之|各|全|该|两|建制|美丽|文明|文化)$"
     ),
     "街道": re.compile(
-        r"(?:主|老|大|小|背|沿|临|条|座|段|侧|各|全|该|个|座|商业|城市|步行|人行|历史|清扫|打扫|冲洗|走上|穿过|占用|美化|亮化|扮靓|市|乡|镇|回|着|座|整洁|干净|热闹|繁华|美丽|特色|文明|主要)$"
+        r"(?:主|老|大|小|背|沿|临|条|座|段|侧|各|全|该|个|座|商业|城市|步行|人行|历史|清扫|打扫|冲洗|走上|穿过|占用|美化|亮化|扮靓|乡|镇|回|着|座|整洁|干净|热闹|繁华|美丽|特色|文明|主要)$"
     ),
 }
 # 到镇上, 要求乡里: the bare noun stands behind these.
-BARE = re.compile(r"[在到就求把的让给对从向叫由被为是个每我你他她它们名这那哪]$")
+BARE = re.compile(r"[在到就求把的让给对从向叫由被为是个每了请离至报现我你他她它们名这那哪]$")
 # 赴某县, 邻县某县: a place that is not the paper's, nor are its townships.
 ABROAD = re.compile(rf"(?:赴|邻[县区市]|兄弟[县区市])(?P<place>[{HAN}]{{1,3}}[县区市旗])")
+# 走进山乡, 到集镇: one character is left behind the word of the sentence.
+WORDY = re.compile(rf"(?:{STOPS.pattern})[山水集市茶侨]$")
 # Words that are seldom names where nothing else says that a name stands here.
 LOOSE = re.compile(r"(?:同|望|思|山|水|城|古|前|后|新|里|内|外|中|一)$")
 # Verbs and the like of two characters before a name; print sets no space between.
@@ -133,10 +135,12 @@ def _mentions(text: str) -> Iterable[_Mention]:
             lead, edge = full[-8:], "list" if listed and len(full) <= 4 else "open"
             start, listed = run.start() + match.end(), False
             after = text[start : start + 3]
-            if WORDS[match[0]].match(after) or NEVER[match[0]].search(lead) or BARE.search(lead):
+            if WORDS[match[0]].match(after) or NEVER[match[0]].search(lead) or BARE.search(lead) or WORDY.search(lead):
                 continue
             if edge != "list":
                 lead, edge = _cut(lead)
+            if edge == "open" and lead.endswith("集") and match[0] == "镇":
+                continue  # 清理集镇
             if len(lead) >= 2 and not (edge == "open" and len(lead) == 2 and LOOSE.search(lead) and not full):
                 yield _Mention(lead, match[0], end - len(lead), full[: len(full) - len(lead)], edge)
 
@@ -148,7 +152,8 @@ def _cut(lead: str) -> tuple[str, str]:
     cuts += [match.end() for match in LEAD.finditer(lead) if len(lead) - match.end() >= 2]
     if not cuts:
         return lead, "open"
-    return lead[max(cuts) :], "cut"
+    name = lead[max(cuts) :]
+    return name, "list" if lead[max(cuts) - 1] in "到赴往" and len(name) == 4 else "cut"
 
 
 FLAG = re.compile(r"红旗|蓝旗|红榜|黑榜|流动红旗|红黑榜|红蓝旗")
