@@ -15,7 +15,7 @@ from ..review import rights
 
 
 def fingerprint_of(text: str) -> str:
-    """SHA-256, as hexadecimal digits, of what is printed: the same page as text, PDF or Word differs in white space."""
+    """SHA-256, as hexadecimal digits, of what is printed: white space differs between copies of one page."""
     return hashlib.sha256("".join(text.split()).encode()).hexdigest()
 
 
