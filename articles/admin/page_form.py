@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from people.fields import NameField
 
 from ..models import ImportedPage, Issue
+from ..models.article import EARLIEST_DAY
 from ..reading.sources import Source, Unreadable, read_source
 from ..weeks import Week
 from .story_form import Lines
@@ -47,7 +48,7 @@ class PrintedForm(forms.Form):
 
     def clean_printed_on(self):
         day = self.cleaned_data["printed_on"]
-        if day and day > timezone.localdate():
+        if day and not EARLIEST_DAY <= day <= timezone.localdate():
             raise ValidationError(_("An old paper was printed before today."), code="printed_on")
         return day
 

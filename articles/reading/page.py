@@ -66,6 +66,13 @@ class Page:
     leftovers: tuple[Leftover, ...] = ()
     findings: tuple[Finding, ...] = ()
 
+    @property
+    def holds_a_story(self) -> bool:
+        """Words alone are none: a story has a headline, a byline or a day, a photo its caption."""
+        return any(
+            item.kind == "photo" or item.headline or item.byline_as_written or item.date_start for item in self.items
+        )
+
 
 def read_page(text: str, *, week: Week | None = None, today: date) -> Page:
     if len(text) > LONGEST_PAGE:

@@ -101,6 +101,7 @@ def test_an_old_paper_has_a_name_and_a_day(page_file):
 REFUSED = {
     "no day of the paper": ["--paper", "云亭报"],
     "a day to come": ["--paper", "云亭报", "--printed-on", "2999-01-01"],
+    "a day before there were papers": ["--paper", "云亭报", "--printed-on", "0001-01-01"],
     "no such day": ["--paper", "云亭报", "--printed-on", "2015-02-30"],
     "no such week": ["--week", "2025-W53"],
     "no such account": ["--by", "nobody"],
@@ -126,6 +127,8 @@ NO_PAGES = {
     "a broken docx": b"PK\x03\x04" + bytes(64),
     "a broken PDF": b"%PDF-1.7\n" + bytes(64),
     "no story": "你好".encode(),
+    "words without a story": "今天天气很好。\n明天也是。\n".encode(),
+    "another language": b"Hello world. " * 50,
 }
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from articles.filing import file_page
 from articles.importing import account_of_the_command, keep_page
 from articles.models import ImportedPage
+from articles.models.article import EARLIEST_DAY
 from articles.reading import Item, Page, read_page
 from articles.reading.page import as_json
 from articles.reading.sources import Source, Unreadable, read_source
@@ -42,10 +43,10 @@ class Command(BaseCommand):
             raise CommandError(_("An old paper needs both its name (--paper) and its day (--printed-on)."))
         source = _source(file)
         today = printed_on or timezone.localdate()
-        if printed_on and printed_on > timezone.localdate():
+        if printed_on and not EARLIEST_DAY <= printed_on <= timezone.localdate():
             raise CommandError(_("An old paper was printed before today."))
         page = read_page(source.text, week=week, today=today)
-        if not page.items:
+        if not page.holds_a_story:
             raise CommandError(_("No story was found on this page. Nothing was written."))
         said = _("Nothing was written: this was a trial.")
         if not dry_run:
