@@ -9,6 +9,7 @@ from people.fields import NameField
 
 from ..models import ImportedPage, Issue
 from ..models.article import EARLIEST_DAY
+from ..reading import read_page
 from ..reading.sources import Source, Unreadable, read_source
 from ..weeks import Week
 from .story_form import Lines
@@ -117,6 +118,10 @@ class PageForm(PrintedForm):
             self.source = read_source(content, name)
         except Unreadable as refusal:
             self.add_error(field, ValidationError(str(refusal), code="unreadable"))
+        else:
+            if not read_page(self.source.text, today=timezone.localdate()).holds_a_story:
+                none = _("No story was found on this page. Nothing was written.")
+                self.add_error(field, ValidationError(none, code="no_story"))
 
 
 def present_week() -> Week:
