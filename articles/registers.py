@@ -124,7 +124,7 @@ class ProposingEntries(KnownEntries):
         )
         if key not in self._proposed:
             self._proposed[key] = register._default_manager.create(is_proposed=True, **said)
-        return self._proposed[key]  # type: ignore[return-value]
+        return self._proposed[key]  # type: ignore[return-value]  # the key names the register
 
 
 def _held(official: Official, post: str, day: date | None) -> bool:

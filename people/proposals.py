@@ -72,7 +72,7 @@ def _point(row: models.Model, name: str, into: ProposedEntry) -> None:
     except IntegrityError:
         if isinstance(row, ProposedEntry) and row.is_proposed:
             # A village proposed with its township, which the other township holds already.
-            unique = {name: into, "name": row.name}  # type: ignore[attr-defined]
+            unique = {name: into, "name": row.name}  # type: ignore[attr-defined]  # each register has one
             merge(row, type(row)._default_manager.get(**unique))
             return
         # The entry stands there already, as where a byline names one person twice.

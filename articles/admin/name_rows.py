@@ -140,7 +140,7 @@ def _known(register: type[ProposedEntry], stems: set[str]) -> list[ProposedEntry
 
 
 def name_of(entry: ProposedEntry) -> str:
-    return entry.name  # type: ignore[attr-defined]
+    return entry.name  # type: ignore[attr-defined]  # every register declares its own
 
 
 def _stem(entry: ProposedEntry) -> str:

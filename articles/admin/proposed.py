@@ -56,4 +56,4 @@ def names_link(page: ImportedPage | None = None) -> SafeString:
 
 
 def _ways(site: admin.AdminSite, register: type[ProposedEntry]) -> Collection[str]:
-    return site.get_model_admin(register).used_in  # type: ignore[attr-defined]
+    return site.get_model_admin(register).used_in  # type: ignore[attr-defined]  # registers are DeskAdmins
