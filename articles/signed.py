@@ -43,9 +43,18 @@ def snapshot(row: models.Model, content: SignedContent) -> dict[str, Any]:
 
 
 def digest(taken: Mapping[str, Any]) -> str:
-    """SHA-256, as hexadecimal digits, of the snapshot's canonical JSON."""
-    text = json.dumps(taken, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    """SHA-256, as hexadecimal digits, of the snapshot's canonical JSON.
+
+    What is empty is left out: a column that the software gains later changes no digest of what was signed before.
+    """
+    text = json.dumps(_said(taken), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _said(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {name: said for name, inner in value.items() if (said := _said(inner)) not in (None, "", [], {})}
+    return [_said(inner) for inner in value] if isinstance(value, list) else value
 
 
 def _plain(value: Any) -> Any:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from articles.models import Article, Topic
 from articles.registers import number_proposed
-from articles.review.rights import Role, has_role
+from articles.review.rights import is_editor
 from articles.review.workflow import State
 from people.models import Appointment, Reporter, Township, User
 
@@ -61,7 +61,7 @@ class Desk(AdminSite):
             "may_write": request.user.has_perm("articles.add_article"),
             "may_read_in": request.user.has_perm("articles.add_importedpage"),
             "piles": piles(request.user),
-            "names_waiting": number_proposed() if has_role(request.user, Role.EDITOR) else 0,
+            "names_waiting": number_proposed() if is_editor(request.user) else 0,
             "first_steps": first_steps(request.user),
         }
         return super().index(request, extra | (extra_context or {}))
@@ -94,7 +94,7 @@ class Desk(AdminSite):
 
 def piles(user) -> list[Pile]:
     mine = Article.objects.of(user)
-    theirs, whose = (Article.objects.all(), "") if has_role(user, Role.EDITOR) else (mine, "mine=yes&")
+    theirs, whose = (Article.objects.all(), "") if is_editor(user) else (mine, "mine=yes&")
     waiting = _("Waiting for an editor") if theirs is not mine else _("Mine, waiting for an editor")
     return [
         Pile(_("My drafts"), mine.filter(state=State.DRAFT).count(), "mine=yes&state=draft"),
@@ -106,7 +106,7 @@ def piles(user) -> list[Pile]:
 
 def first_steps(user) -> list[FirstStep]:
     """What a new install still needs; nothing once all is there, nor for those who write only."""
-    if not user.is_superuser and not has_role(user, Role.EDITOR):
+    if not user.is_superuser and not is_editor(user):
         return []
     steps = [
         (

@@ -46,6 +46,13 @@ def local_secret(path: Path) -> str:
     return path.read_text()
 
 
+def env_number(name: str, choices: range, *, default: int) -> int:
+    value = os.environ.get(name, "").strip() or str(default)
+    if not value.isdecimal() or int(value) not in choices:
+        raise ImproperlyConfigured(f"{name}={value!r} is not a number from {choices[0]} to {choices[-1]}.")
+    return int(value)
+
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 # What the newsroom keeps: database (SQLite), pictures, collected static files.
@@ -225,6 +232,15 @@ if HTTPS := env_bool("HTTPS", default=PRODUCTION):
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # The newsroom
+
+# How many reviews a story passes before readers see it: 三审, or the later ones alone in a small newsroom.
+REVIEW_STEPS = env_number("REVIEW_STEPS", range(1, 4), default=3)
+# How many proofs are read before a story is signed (三校).
+PROOF_PASSES = env_number("PROOF_PASSES", range(0, 4), default=0)
+# Whether a chief editor may let one person take two reviews of a story (特批).
+OVERRIDE = env_bool("OVERRIDE", default=False)
+# Seals the records of review; whoever can write the database and does not hold it cannot forge one.
+RECORDS_KEY = (os.environ.get("RECORDS_KEY") or local_secret(DATA_DIR / "records_key")).encode()
 
 TAGGIT_CASE_INSENSITIVE = True
 LOGGING = {

@@ -25,6 +25,7 @@ from articles.models import (
 )
 from articles.review import clock
 from articles.review.rights import Role
+from articles.review.workflow import STEPS, ReviewStep
 from articles.weeks import Week
 from people.models import Appointment, Body, Official, Reporter, Township, User, Village
 
@@ -67,9 +68,21 @@ def author() -> User:
     return User.objects.filter(username="author").first() or _person_in_print("author", "reporter", "程墨言")
 
 
+def first_reviewer() -> User:
+    return _standing("first", "first_reviewer", "罗雨棠")
+
+
+def second_reviewer() -> User:
+    return _standing("second", "second_reviewer", "白青舟")
+
+
 def editor() -> User:
-    """The standing editor, who writes nothing."""
-    return User.objects.filter(username="editor").first() or make_user("editor", username="editor", name="骆远山")
+    """The standing chief editor, who writes nothing and signs."""
+    return _standing("editor", "chief_editor", "骆远山")
+
+
+def _standing(username: str, role: str, name: str) -> User:
+    return User.objects.filter(username=username).first() or make_user(role, username=username, name=name)
 
 
 def _person_in_print(username: str, role: str, name: str) -> User:
@@ -232,9 +245,24 @@ def make_flag_round(
 
 
 def make_submitted_article(**fields) -> Article:
-    article = make_article(**fields)
+    return _submitted(make_article(**fields))
+
+
+def _submitted(article: Article) -> Article:
     article.submit(by=article.created_by)
     return article
+
+
+def pass_reviews(story: Article) -> Article:
+    """All reviews but the last, each by its standing reviewer."""
+    for step in STEPS[story.number_of_steps][:-1]:
+        story.pass_review(by=first_reviewer() if step == ReviewStep.FIRST else second_reviewer())
+    return story
+
+
+def make_passed_article(**fields) -> Article:
+    """A story that waits for the chief editor."""
+    return pass_reviews(make_submitted_article(**fields))
 
 
 def make_signed_article(
@@ -251,11 +279,11 @@ def make_signed_article(
     signed_by = signed_by or editor()
     if published_at is not None and published_at < timezone.now():
         with clock.replaying(published_at - timedelta(hours=1)):
-            article.submit(by=article.created_by)
+            pass_reviews(_submitted(article))
         with clock.replaying(published_at):
             article.sign(by=signed_by)
     else:
-        article.submit(by=article.created_by)
+        pass_reviews(_submitted(article))
         article.sign(by=signed_by, at=published_at)
     return article
 

@@ -109,7 +109,7 @@ class ArticleAdmin(DeskAdmin):
     list_per_page = 50
     empty_value_display = ""
     show_facets = admin.ShowFacets.NEVER
-    actions = ["sign_selected"]
+    actions = ["pass_selected", "sign_selected"]
 
     @admin.display(description=_("headline"), ordering="headline")
     def title(self, story):
@@ -161,7 +161,7 @@ class ArticleAdmin(DeskAdmin):
     def get_actions(self, request):
         actions = super().get_actions(request)
         if not _files(request):
-            actions.pop("sign_selected", None)
+            actions.clear()
         return actions
 
     # Saving
@@ -203,7 +203,7 @@ class ArticleAdmin(DeskAdmin):
         return super().changeform_view(request, object_id, extra_context={"unsaved": unsaved})
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        context["steps"] = [(Verb.SUBMIT.value, steps.BUTTONS[Verb.SUBMIT], "")]
+        context["steps"] = [steps.OpenStep(Verb.SUBMIT, str(steps.BUTTONS[Verb.SUBMIT]), "")]
         if self.has_add_permission(request) and (add or _is_draft_of(request, obj)):
             context["read_this"] = {"longest": LONGEST_PAGE, "too_long": too_long()}
         if change:
@@ -257,12 +257,20 @@ class ArticleAdmin(DeskAdmin):
 
     @admin.action(description=_("Sign selected stories, one by one"))
     def sign_selected(self, request, queryset):
-        return steps.sign_several(self, request, list(queryset.with_everything().select_related("imported_page")))
+        return self._decide(request, Verb.SIGN, queryset)
+
+    @admin.action(description=_("Pass selected stories, one by one"))
+    def pass_selected(self, request, queryset):
+        return self._decide(request, Verb.PASS, queryset)
+
+    def _decide(self, request, verb, queryset):
+        stories = list(queryset.with_everything().select_related("imported_page"))
+        return steps.decide_several(self, request, verb, stories)
 
 
 def _files(request) -> bool:
     """Whether the person may put stories into issues and arrange the page."""
-    return rights.has_role(request.user, rights.Role.EDITOR)
+    return rights.is_editor(request.user)
 
 
 def _is_draft_of(request, story) -> bool:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..models import Article, ImportedPage
-from ..review.workflow import WITH_THE_WRITER
+from ..review.workflow import WITH_THE_WRITER, Verb
 from . import steps
 from .proposed import names_link
 
@@ -39,4 +39,4 @@ def sign_all(model_admin, request: HttpRequest, page: ImportedPage) -> HttpRespo
     chosen = [key for key in request.POST.getlist("_selected_action") if key.isdecimal()]
     stories = model_admin.get_queryset(request).filter(imported_page=page, pk__in=chosen)
     listed = list(stories.with_everything().select_related("imported_page").order_by("pk"))
-    return steps.sign_several(model_admin, request, listed) if listed else None
+    return steps.decide_several(model_admin, request, Verb.SIGN, listed) if listed else None

@@ -18,7 +18,7 @@ from people.rows import SharedRows
 
 from ..models import Article, Issue, PageCredit
 from ..page_order import in_page_order
-from ..review.rights import Role, has_role
+from ..review.rights import is_editor
 from ..review.workflow import State, StepRefused
 from .rows import TypedOrderRows
 from .states import importance_word, state_label
@@ -60,7 +60,7 @@ class StoriesOnThePage(admin.TabularInline):
         return False
 
     def has_change_permission(self, request, obj=None):
-        return has_role(request.user, Role.EDITOR)
+        return is_editor(request.user)
 
     @admin.display(description=_("story"))
     def title(self, story):
@@ -111,7 +111,7 @@ class IssueAdmin(DeskAdmin):
         return self.inlines if obj else [PageCreditRows]
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        if obj and has_role(request.user, Role.EDITOR):
+        if obj and is_editor(request.user):
             context["turn"] = "reopen" if obj.is_closed else "close"
         context["turn_label"] = self.turn(obj) if obj else ""
         return super().render_change_form(request, context, add, change, form_url, obj)

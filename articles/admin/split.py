@@ -154,6 +154,6 @@ def _printed_form(page: ImportedPage) -> PrintedForm:
 
 def _to_sign(request, page: ImportedPage, drafts: list[Article]) -> list[int]:
     """An old paper's stories are signed against the page on which they stood."""
-    if not page.printed_on or not rights.has_role(request.user, rights.Role.EDITOR):
+    if not page.printed_on or not rights.is_editor(request.user):
         return []
     return [draft.pk for draft in drafts if draft.state == State.SUBMITTED]

@@ -1,6 +1,7 @@
 """The steps of review as buttons, and the page that asks once more before a story moves."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django import forms
 from django.contrib import messages
@@ -13,29 +14,57 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from people.models import User
+
 from ..models import Article
 from ..models.revision import RecordError
 from ..models.seals import SealedContentError
-from ..review.workflow import StepRefused, Verb
+from ..review.workflow import TABLE, Step, StepRefused, Verb
 from .proposed import names_link
 from .states import moment_in_words, state_label
 from .story_form import seal
 
 REFUSALS = (StepRefused, SealedContentError, RecordError)
 
-# What the buttons say: while the form is open, they save it first.
+# What the buttons say: while the form is open, they save it first. In the order in which they stand.
 BUTTONS = {
     Verb.SUBMIT: gettext_lazy("Save and submit"),
+    Verb.PASS: gettext_lazy("Save and pass…"),
     Verb.SIGN: gettext_lazy("Save and sign…"),
+    Verb.PROOF: gettext_lazy("Save and pass the proof…"),
     Verb.SEND_BACK: gettext_lazy("Send back…"),
+    Verb.HOLD: gettext_lazy("Hold…"),
+    Verb.RESUME: gettext_lazy("Resume…"),
+    Verb.REJECT: gettext_lazy("Reject…"),
+    Verb.OVERRIDE: gettext_lazy("Override…"),
+    Verb.URGENT: gettext_lazy("Save and ask for an urgent correction…"),
     Verb.RECALL: gettext_lazy("Recall…"),
+    Verb.CORRECT: gettext_lazy("Correct…"),
+    Verb.TAKE_OFFLINE: gettext_lazy("Take offline"),
+    Verb.EXPLAIN: gettext_lazy("Say why it is offline…"),
+    Verb.RESTORE: gettext_lazy("Restore…"),
     Verb.WITHDRAW: gettext_lazy("Withdraw…"),
 }
+# Taken by the press itself; the others ask once more.
+AT_ONCE = frozenset({Verb.TAKE_OFFLINE})
 DONE = {
-    Verb.SUBMIT: gettext_lazy("“%(title)s” is submitted and waits for an editor."),
+    Verb.SUBMIT: gettext_lazy("“%(title)s” is submitted and waits for its review."),
+    Verb.URGENT: gettext_lazy("“%(title)s” waits for the second person, who signs it at once."),
+    Verb.PASS: gettext_lazy("“%(title)s” is passed on to the next review."),
     Verb.SIGN: gettext_lazy("“%(title)s” is signed."),
+    Verb.PROOF: gettext_lazy("The proof of “%(title)s” is passed."),
+    Verb.OVERRIDE: gettext_lazy("The override for “%(title)s” is on record."),
     Verb.SEND_BACK: gettext_lazy("“%(title)s” is sent back to its author."),
+    Verb.REJECT: gettext_lazy("“%(title)s” is rejected; its author reads the reason."),
+    Verb.HOLD: gettext_lazy("“%(title)s” is held for later."),
+    Verb.RESUME: gettext_lazy("“%(title)s” is back where it was."),
     Verb.RECALL: gettext_lazy("“%(title)s” is recalled and a draft again."),
+    Verb.CORRECT: gettext_lazy(
+        "This is the working copy of “%(title)s”. Readers keep the old text until this is signed."
+    ),
+    Verb.TAKE_OFFLINE: gettext_lazy("“%(title)s” is offline. Say why within a day."),
+    Verb.EXPLAIN: gettext_lazy("Why “%(title)s” is offline is on record."),
+    Verb.RESTORE: gettext_lazy("“%(title)s” is before readers again."),
     Verb.WITHDRAW: gettext_lazy("“%(title)s” is withdrawn; readers see a notice in its place."),
 }
 # Instead, for a story whose moment has not come.
@@ -43,17 +72,37 @@ DONE_UNSEEN = {
     Verb.SIGN: gettext_lazy("“%(title)s” is signed; readers see it from %(moment)s."),
     Verb.WITHDRAW: gettext_lazy("“%(title)s” is withdrawn; no reader has seen it."),
 }
+# Who decides on a text says which text the page showed.
+LOOKED_AT = frozenset({Verb.URGENT, Verb.PASS, Verb.SIGN, Verb.PROOF})
 # Asked for while the step is not open: the model says why not.
-CLOSED = {Verb.SEND_BACK: {"reason": ""}, Verb.WITHDRAW: {"reason": ""}, Verb.SIGN: {"seen": ""}}
+CLOSED: dict[Verb, dict] = {
+    verb: {"reason": ""} for verb in (Verb.URGENT, Verb.SEND_BACK, Verb.REJECT, Verb.EXPLAIN, Verb.WITHDRAW)
+} | {Verb.OVERRIDE: {"reason": "", "person": None}}
 
 
 class StepForm(forms.Form):
-    """Asks what the step needs to know; who signs also tells which text of each story the page showed."""
+    """Asks what the step needs to know; who decides also tells which text of each story the page showed."""
 
+    person = forms.ModelChoiceField(
+        User.objects.none(),
+        label=pgettext_lazy("override", "for whom"),
+        help_text=gettext_lazy("Who took an earlier review of this story and may take the present one as well."),
+    )
     reason = forms.CharField(
         label=gettext_lazy("reason"),
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("The author reads it, and it stays on record."),
+    )
+    notice = forms.CharField(
+        label=gettext_lazy("notice to readers"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("Stands in the story’s place, with the date. Do not repeat what was wrong."),
+    )
+    says_nothing = forms.BooleanField(
+        label=gettext_lazy("show nothing at all, as the law may ask"),
+        required=False,
+        help_text=gettext_lazy("The address then answers as if there had never been a story."),
     )
     at = forms.DateTimeField(
         label=pgettext_lazy("moment of publication", "embargo"),
@@ -66,31 +115,58 @@ class StepForm(forms.Form):
         error_messages={"required": gettext_lazy("Look at the text below, then decide.")},
     )
 
-    def __init__(self, data=None, *, verb: Verb, needs_reason: bool = False):
-        super().__init__(data)
-        if verb != Verb.SIGN:
-            del self.fields["at"], self.fields["seen"]
-        if not needs_reason:
-            del self.fields["reason"]
+    def __init__(self, data=None, *, step: Step, stories: Sequence[Article]):
+        usual = {"notice": _("This story has been withdrawn.")}
+        super().__init__(data, initial=usual)
+        verb = step.verb
+        offered = {
+            "person": verb == Verb.OVERRIDE,
+            "reason": step.needs_reason or step.asks_reason,
+            "notice": verb == Verb.WITHDRAW and any(story.is_out for story in stories),
+            "says_nothing": verb == Verb.WITHDRAW and any(story.is_out for story in stories),
+            "at": verb == Verb.SIGN and not any(story.corrects_id for story in stories),
+            "seen": verb in LOOKED_AT,
+        }
+        for name in [name for name, is_offered in offered.items() if not is_offered]:
+            del self.fields[name]
+        if "reason" in self.fields and not step.needs_reason:
+            self.fields["reason"].required = False
+            self.fields["reason"].label = _("comment")
+        if "person" in self.fields:
+            took = [story.approvals.values("by") for story in stories]
+            self.fields["person"].queryset = User.objects.filter(pk__in=took[0])
 
     def clean_seen(self) -> dict[str, str]:
         """The digest of the text that the page showed, by the key of the story."""
         return dict(pair.split(":", 1) for pair in self.cleaned_data["seen"] if ":" in pair)
 
     def arguments(self, story: Article) -> dict:
-        said = {name: self.cleaned_data[name] for name in ("reason", "at") if name in self.fields}
+        said = {name: self.cleaned_data[name] for name in ("reason", "at", "person") if name in self.fields}
+        if "notice" in self.fields:
+            says = self.cleaned_data["notice"] or _("This story has been withdrawn.")
+            said["notice"] = "" if self.cleaned_data["says_nothing"] else says
         return said | ({"seen": self.cleaned_data["seen"].get(str(story.pk), "")} if "seen" in self.fields else {})
 
 
-def open_steps(story: Article, user) -> list[tuple[str, str, str]]:
-    """The verbs that this person may take now: name, word for a button that saves, word for a link."""
-    return [(verb.value, str(BUTTONS[verb]), str(verb.label)) for verb in BUTTONS if story.step_for(verb, user)]
+@dataclass(frozen=True)
+class OpenStep:
+    """A verb that somebody may take now. word: on a button that saves the form first; label: on a link."""
+
+    verb: Verb
+    word: str
+    label: str
+    at_once: bool = False
+
+
+def open_steps(story: Article, user) -> list[OpenStep]:
+    may = [verb for verb in BUTTONS if story.step_for(verb, user)]
+    return [OpenStep(verb, str(BUTTONS[verb]), str(verb.label), verb in AT_ONCE) for verb in may]
 
 
 def take(request: HttpRequest, story: Article, verb: Verb, **arguments) -> bool:
     """Whether the step was taken; the person reads either way what happened."""
     try:
-        getattr(story, verb.value)(by=request.user, **arguments)
+        getattr(story, verb.method)(by=request.user, **arguments)
     except REFUSALS as refusal:
         said = _("“%(title)s” was not moved: %(reason)s") % {"title": story, "reason": refusal}
         messages.error(request, format_html("{} {}", said, names_link()) if story.proposed_entries() else said)
@@ -112,29 +188,39 @@ def step_view(model_admin, request: HttpRequest, pk: int, verb: str) -> HttpResp
             take(request, story, verb, **CLOSED.get(verb, {}))
         return HttpResponseRedirect(here)
     sent = request.POST if request.method == "POST" else None
-    form = StepForm(sent, verb=verb, needs_reason=step.needs_reason)
+    form = StepForm(sent, step=step, stories=[story])
     if request.method == "POST" and form.is_valid():
         try:
-            getattr(story, verb.value)(by=request.user, **form.arguments(story))
+            done = getattr(story, verb.method)(by=request.user, **form.arguments(story))
         except REFUSALS as refusal:
             story = get_object_or_404(stories, pk=pk)
             waits = story.proposed_entries()
             form.add_error(None, format_html("{} {}", str(refusal), names_link()) if waits else str(refusal))
         else:
             messages.success(request, _done(story, verb))
-            return HttpResponseRedirect(reverse("admin:articles_article_changelist"))
-    return _page(model_admin, request, verb, [story], form, back=here)
+            return HttpResponseRedirect(_after(verb, here, done))
+    return _page(model_admin, request, step, [story], form, back=here)
 
 
-def sign_several(model_admin, request: HttpRequest, stories: Sequence[Article]) -> HttpResponse | None:
+def decide_several(model_admin, request: HttpRequest, verb: Verb, stories: Sequence[Article]) -> HttpResponse | None:
     """Each on its own: one that is refused, and why, does not stop the others."""
     confirmed = "confirmed" in request.POST
-    form = StepForm(request.POST if confirmed else None, verb=Verb.SIGN)
+    step = next(step for step in TABLE if step.verb == verb)
+    form = StepForm(request.POST if confirmed else None, step=step, stories=stories)
     if confirmed and form.is_valid():
         for story in stories:
-            take(request, story, Verb.SIGN, **form.arguments(story))
+            take(request, story, verb, **form.arguments(story))
         return None
-    return _page(model_admin, request, Verb.SIGN, stories, form, back=request.get_full_path())
+    return _page(model_admin, request, step, stories, form, back=request.get_full_path())
+
+
+def _after(verb: Verb, here: str, done) -> str:
+    """Where the person goes on: the working copy, the story itself while it is before readers, else the list."""
+    if verb == Verb.CORRECT:
+        return reverse("admin:articles_article_change", args=[done.pk])
+    if verb in (Verb.TAKE_OFFLINE, Verb.EXPLAIN, Verb.RESTORE):
+        return here
+    return reverse("admin:articles_article_changelist")
 
 
 def _done(story: Article, verb: Verb) -> str:
@@ -143,13 +229,13 @@ def _done(story: Article, verb: Verb) -> str:
     return DONE[verb] % {"title": story}
 
 
-def _page(model_admin, request, verb: Verb, stories, form, *, back: str) -> HttpResponse:
+def _page(model_admin, request, step: Step, stories, form, *, back: str) -> HttpResponse:
     context = {
         **model_admin.admin_site.each_context(request),
-        "title": verb.label,
+        "title": step.verb.label,
         "opts": model_admin.opts,
         "media": model_admin.media,
-        "verb": verb,
+        "verb": step.verb,
         "stories": [(story, state_label(story), story.missing_for_review(), seal(story)) for story in stories],
         "several": "_selected_action" in request.POST,
         "form": form,

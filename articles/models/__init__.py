@@ -2,19 +2,21 @@
 
 from .article import Article
 from .attendance import Attendance
+from .correction import Correction
 from .credit import Credit
 from .flags import Flag, FlagRound
 from .imported_page import ImportedPage, ImportedPicture
 from .issue import Issue, PageCredit
 from .meeting import Meeting
 from .photo import Photo, Placement
-from .review import Review
+from .review import ProofPass, Review
 from .revision import Revision
 from .topic import Topic, TopicAssignment
 
 __all__ = [
     "Article",
     "Attendance",
+    "Correction",
     "Credit",
     "Flag",
     "FlagRound",
@@ -25,6 +27,7 @@ __all__ = [
     "PageCredit",
     "Photo",
     "Placement",
+    "ProofPass",
     "Review",
     "Revision",
     "Topic",

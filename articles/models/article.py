@@ -19,10 +19,11 @@ from people.models import ProposedEntry, Township, Village
 from .. import text
 from ..bylines import WRITING, credit_line, dateline
 from ..passages import passage_of
-from ..review.workflow import SEALED, State
+from ..review.workflow import SEALED, SPENT, State
 from ..signed import SignedContent, snapshot
 from .article_sets import ArticleQuerySet
 from .attendance import Attendance
+from .correction import Correction
 from .credit import Credit
 from .flags import FlagRound
 from .imported_page import ImportedPage
@@ -31,6 +32,7 @@ from .meeting import Meeting
 from .part_of_day import PartOfDay
 from .photo import Placement
 from .reviewed import ReviewedStory
+from .revision import Revision
 from .seals import SealedContentError, refuse_if_sealed
 from .topic import Topic, TopicAssignment
 
@@ -178,6 +180,7 @@ class Article(ReviewedStory):
             "attendances": Attendance.SIGNED,
             "placements": Placement.SIGNED,
             "flag_rounds": FlagRound.SIGNED,
+            "corrections": Correction.SIGNED,
         },
         filing=(
             "issue",
@@ -211,6 +214,12 @@ class Article(ReviewedStory):
                 condition=Q(state__in=SEALED) ^ Q(published_at=None), name="signed_story_has_its_moment"
             ),
             models.CheckConstraint(condition=Q(state__in=State.values), name="state_is_one_of_the_table"),
+            models.UniqueConstraint(
+                fields=["corrects"], condition=~Q(state__in=SPENT), name="one_working_copy_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(offline_since=None) | Q(state=State.SIGNED), name="only_signed_stories_go_offline"
+            ),
         ]
         indexes = [
             models.Index(fields=["state", "published_at"], name="article_public"),
@@ -250,7 +259,7 @@ class Article(ReviewedStory):
             self.refuse_written_record(stored)
             if self.printed_on is not None:
                 self.issue = None
-            elif stored is None and self.issue_id is None:
+            elif stored is None and self.issue_id is None and self.corrects_id is None:
                 self.issue = Issue.objects.for_story_of(self.last_day)
             if stored is not None and stored.state in SEALED and self._columns_differ(stored):
                 raise SealedContentError(_("This story is signed; what was signed is not changed in place."))
@@ -330,9 +339,16 @@ class Article(ReviewedStory):
             missing.append(_("Choose the main topic."))
         if self.placements.filter(photo__alt_text="").exists():
             missing.append(_("A photo has no alt text: say what is seen, for readers who cannot see it."))
+        if self.corrects is not None and not self.has_changes:
+            missing.append(_("The correction changes nothing yet."))
         if names := [str(entry) for entry in self.proposed_entries()]:
             missing.append(_("Not confirmed in the registers yet: %(names)s.") % {"names": _join(names)})
         return [str(sentence) for sentence in missing]
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether a working copy says something else than the story that it corrects."""
+        return Revision.objects.digest_of(self) != Revision.objects.digest_of(self.corrects)
 
     def proposed_entries(self) -> list[ProposedEntry]:
         """What the page that it was read from proposes for the registers, and no editor has confirmed."""

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, Window
 from django.db.models.functions import Coalesce, RowNumber, TruncDate
@@ -12,12 +13,13 @@ from people.models import Reporter, Township, Village
 
 from ..bylines import REPORTING, WRITING
 from ..review import rights
-from ..review.workflow import State
+from ..review.workflow import APPROVING, STEPS, UNDER_REVIEW, ReviewStep, State, Verb, present_step
 from .attendance import Attendance
 from .credit import Credit
 from .flags import Flag
 from .issue import Issue
 from .photo import Placement
+from .review import Review
 from .topic import Topic, TopicAssignment
 
 if TYPE_CHECKING:
@@ -27,21 +29,29 @@ if TYPE_CHECKING:
 NEWEST = (Coalesce("happened_on", TruncDate("published_at")).desc(), "-part_of_day", "-published_at", "-pk")
 
 
+def at_step(step: ReviewStep) -> Q:
+    """Stories that wait for this review; see workflow.present_step, the same rule for one story."""
+    waiting = Q(pk__in=[])
+    for number in STEPS:
+        for state in UNDER_REVIEW:
+            if present_step(state, number) == step:
+                waiting |= Q(state=state, steps=number, is_urgent=False)
+    return waiting
+
+
 class ArticleQuerySet(models.QuerySet["Article"]):
     def public(self) -> Self:
-        """What readers may see, now: signed, not withdrawn, and its moment has come.
+        """What readers may see, now: signed, neither withdrawn nor offline, and its moment has come.
 
         The one rule of what is public; pages, lists and pictures all start from it. See also Article.is_public.
         """
-        return self.filter(state=State.SIGNED, published_at__lte=timezone.now())
+        return self.filter(state=State.SIGNED, published_at__lte=timezone.now(), offline_since=None)
 
     def readable_by(self, user) -> Self:
         """What this person may read in the newsroom. See also rights.may_read, the same rule for one story."""
-        if not (user.is_authenticated and user.is_active):
-            return self.none()
-        if user.is_superuser or rights.has_role(user, rights.Role.EDITOR):
+        if rights.sees_all(user):
             return self
-        return self.of(user)
+        return self.of(user) if user.is_authenticated and user.is_active else self.none()
 
     def of(self, user) -> Self:
         """Filed by this person, or credited to them as a writer."""
@@ -55,6 +65,34 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def scheduled(self) -> Self:
         """Signed, and still waiting for its moment. See also Article.is_scheduled."""
         return self.filter(state=State.SIGNED, published_at__gt=timezone.now())
+
+    def awaiting(self, user) -> Self:
+        """What waits for this person's own review. See also RecordedStory.awaits, the same rule for one story."""
+        roles = rights.roles_of(user)
+        mine = Q(pk__in=[])
+        for step, role in rights.REVIEWERS.items():
+            if role in roles:
+                mine |= at_step(step)
+        wrote = Q(pk__in=self.model.objects.of_authors(user).values("pk"))
+        taken = Review.objects.filter(article=OuterRef("pk"), round=OuterRef("round"))
+        approved = taken.filter(by=user.pk, verb__in=APPROVING)
+        waived = taken.filter(verb=Verb.OVERRIDE, person=user.pk) if settings.OVERRIDE else Review.objects.none()
+        asked = Review.objects.filter(article=OuterRef("pk"), round=OuterRef("round"), verb=Verb.URGENT)
+        urgent = Q(state__in=UNDER_REVIEW, is_urgent=True)
+        if rights.Role.CHIEF_EDITOR in roles:
+            urgent &= ~Exists(asked.filter(by=user.pk))
+        elif rights.is_editor(user):
+            urgent &= Exists(asked.filter(step=ReviewStep.FINAL).exclude(by=user.pk))
+        else:
+            urgent = Q(pk__in=[])
+        usual = mine & Q(is_urgent=False) & (~Exists(approved) | Exists(waived))
+        return self.filter(usual | urgent).exclude(wrote)
+
+    def of_authors(self, user) -> Self:
+        """Written by this person, now or at any submission. See also Article.is_written_by."""
+        credited = Credit.objects.filter(article=OuterRef("pk"), role__in=WRITING, reporter__user=user)
+        recorded = self.model.authors.through.objects.filter(article=OuterRef("pk"), user=user)
+        return self.filter(Q(created_by=user, typed_in=False) | Exists(credited) | Exists(recorded))
 
     def about(self, topic: Topic) -> Self:
         """With this topic, as their main one or a further one."""

@@ -27,7 +27,7 @@ class ImportedPageQuerySet(models.QuerySet["ImportedPage"]):
         """Those that this person read in; for editors, all."""
         if not (user.is_authenticated and user.is_active):
             return self.none()
-        if user.is_superuser or rights.has_role(user, rights.Role.EDITOR):
+        if rights.sees_all(user):
             return self
         return self.filter(imported_by=user)
 

@@ -145,8 +145,8 @@ class Issue(models.Model):
         self._turn(by=by, closed_at=None, refusal=gettext("This issue is open already."))
 
     def _turn(self, *, by, closed_at, refusal: str) -> None:
-        if not rights.has_role(by, rights.Role.EDITOR):
-            raise StepRefused(gettext("Only an editor closes an issue or opens it again."))
+        if not rights.has_role(by, rights.Role.CHIEF_EDITOR):
+            raise StepRefused(gettext("Only a chief editor closes an issue or opens it again."))
         with transaction.atomic():
             stored = type(self).objects.select_for_update().get(pk=self.pk)
             if stored.is_closed == (closed_at is not None):

@@ -34,7 +34,7 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
 
         stories: those that the person may read.
         """
-        if rights.has_role(user, rights.Role.EDITOR):
+        if rights.sees_all(user):
             return self
         placed = Placement.objects.filter(photo=OuterRef("pk"))
         return self.filter(Q(uploaded_by=user.pk) | ~Exists(placed) | Exists(placed.filter(article__in=stories)))
@@ -173,12 +173,17 @@ class Placement(StoryPart):
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="placements", verbose_name=_("story"))
     photo = models.ForeignKey(Photo, models.PROTECT, related_name="placements", verbose_name=_("photo"))
     caption = models.TextField(_("caption"), blank=True)
+    alt_text = models.CharField(
+        _("alt text in this story"), max_length=200, blank=True, help_text=_("Empty: the photo’s own.")
+    )
     after_paragraph = models.PositiveSmallIntegerField(
         _("after paragraph"), default=1, help_text=_("0 puts the picture above the first paragraph.")
     )
     order = models.PositiveSmallIntegerField(pgettext_lazy("position", "order"), default=0)
 
-    SIGNED = SignedContent(fields=("photo", "caption", "after_paragraph", "order"), follows={"photo": Photo.SIGNED})
+    SIGNED = SignedContent(
+        fields=("photo", "caption", "alt_text", "after_paragraph", "order"), follows={"photo": Photo.SIGNED}
+    )
 
     class Meta:
         ordering = ["after_paragraph", "order", "pk"]

@@ -1,117 +1,136 @@
-"""The verbs that move a story from draft to readers. Only they write its record: state, moment, signature."""
+"""The verbs that move a story from draft to readers. Only they write its record: state, round, moment, signature."""
 
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db import models, transaction
-from django.utils import timezone
+from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from ..pictures import gate
 from ..review import clock, rights
-from ..review.workflow import WITH_THE_WRITER, State, Step, StepRefused, Verb, find_step
+from ..review.workflow import (
+    OPENING,
+    UNDER_REVIEW,
+    WITH_THE_WRITER,
+    Part,
+    ReviewStep,
+    State,
+    Step,
+    StepRefused,
+    Verb,
+    is_open,
+)
+from . import correcting
+from .recorded import RecordedStory
 from .review import Review
 from .revision import RecordError, Revision
+from .seals import lifted
 
 if TYPE_CHECKING:
-    from django.db.models.fields.related_descriptors import RelatedManager
+    from .article import Article
 
-    from .photo import Placement
+# What keeps a round going, and so asks that the text is the one that the round has seen.
+CONTINUING = frozenset({Verb.PASS, Verb.SIGN, Verb.PROOF, Verb.OVERRIDE, Verb.HOLD, Verb.RESUME})
+# What nobody does to a story that lacks something.
+COMPLETE = frozenset({Verb.SUBMIT, Verb.URGENT, Verb.PASS, Verb.SIGN})
 
 
-class ReviewedStory(models.Model):
-    """A story's record and the verbs. Each locks the row, asks the table, writes its Review and the new state."""
+class ChangedBesideReviewError(StepRefused):
+    """The text is not the one that the earlier steps saw; the story went back to its first step."""
 
-    state = models.CharField(gettext_lazy("state"), max_length=16, choices=State, default=State.DRAFT, editable=False)
-    published_at = models.DateTimeField(
-        gettext_lazy("published at"),
-        null=True,
-        editable=False,
-        help_text=gettext_lazy("In the future: embargoed until then."),
-    )
-    signed_revision = models.ForeignKey(
-        Revision, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=gettext_lazy("signed text")
-    )
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        editable=False,
-        related_name="filed_stories",
-        verbose_name=gettext_lazy("filed by"),
-    )
-    typed_in = models.BooleanField(
-        gettext_lazy("typed in for somebody else"),
-        default=False,
-        help_text=gettext_lazy("Tick when you only type in a correspondent’s story: then you are not its author."),
-    )
 
-    authors = models.ManyToManyField(
-        settings.AUTH_USER_MODEL,
-        editable=False,
-        related_name="+",
-        verbose_name=gettext_lazy("authors on record"),
-        help_text=gettext_lazy("Everyone who was an author at a submission; none of them ever reviews the story."),
-    )
-
-    reviews: "RelatedManager[Review]"  # by Review.article
-    placements: "RelatedManager[Placement]"  # by Placement.article
-
-    if TYPE_CHECKING:
-        # Article's own
-        def missing_for_review(self) -> list[str]: ...
-        def present_authors(self) -> list[int]: ...
-
-    RECORD = ("state", "published_at", "signed_revision", "created_by", "typed_in", "authors")
-    UNWRITTEN = {"state": State.DRAFT, "published_at": None, "signed_revision_id": None}
+class ReviewedStory(RecordedStory):
+    """Each verb locks the row, asks the table, writes its Review and the new state, in one transaction."""
 
     class Meta:
         abstract = True
 
-    @property
-    def is_public(self) -> bool:
-        """See also ArticleQuerySet.public, the same rule for sets."""
-        return self._has_come_out(timezone.now())
-
-    @property
-    def is_scheduled(self) -> bool:
-        return self.state == State.SIGNED and not self.is_public
-
-    @property
-    def withdrawn_at(self) -> datetime | None:
-        record = self.reviews.filter(verb=Verb.WITHDRAW).last() if self.state == State.WITHDRAWN else None
-        return record.at if record else None
-
-    def step_for(self, verb: Verb, user) -> Step | None:
-        """The row of the table that lets this person do this now."""
-        parts = rights.parts_in(self, user)
-        return find_step(verb, state=State(self.state), parts=parts, is_public=self._has_come_out(clock.now()))
+    if TYPE_CHECKING:
+        # Article's own
+        def missing_for_review(self) -> list[str]: ...
 
     def submit(self, *, by) -> None:
         self._take(Verb.SUBMIT, by=by)
 
+    def ask_urgent(self, *, by, reason: str, seen: str | None = None) -> None:
+        """Hand a correction to the second of two people, who signs it at once. One of them is a chief editor."""
+        self._take(Verb.URGENT, by=by, reason=reason, seen=seen)
+
     def recall(self, *, by, reason: str = "") -> None:
-        self._take(Verb.RECALL, by=by, reason=reason, published_at=None, signed_revision=None)
+        self._take(Verb.RECALL, by=by, reason=reason)
+
+    def pass_review(self, *, by, reason: str = "", seen: str | None = None) -> None:
+        """Hand the story to the next review. The pass covers the text as its reviewer leaves it.
+
+        seen: the digest of the text that was on the screen; another text is not passed in its place.
+        """
+        self._take(Verb.PASS, by=by, reason=reason, seen=seen)
+
+    def sign(self, *, by, at: datetime | None = None, reason: str = "", seen: str | None = None) -> None:
+        """Bring the story before readers, now or at a moment to come. Nobody publishes into the past."""
+        now = clock.now()
+        if at is not None and at < now:
+            raise StepRefused(_("The moment of publication is in the past. Choose a later one, or sign for now."))
+        if at is not None and self.corrects_id:
+            raise StepRefused(_("A correction takes effect when it is signed; it cannot be scheduled."))
+        self._take(Verb.SIGN, by=by, reason=reason, seen=seen, moment=at or now)
+
+    def pass_proof(self, *, by, reason: str = "", seen: str | None = None) -> None:
+        self._take(Verb.PROOF, by=by, reason=reason, seen=seen)
+
+    def override(self, *, by, person, reason: str) -> None:
+        """Let somebody who took an earlier review of this story take the present one as well (特批)."""
+        self._take(Verb.OVERRIDE, by=by, reason=reason, person=person)
 
     def send_back(self, *, by, reason: str) -> None:
         self._take(Verb.SEND_BACK, by=by, reason=reason)
 
-    def sign(self, *, by, at: datetime | None = None, seen: str | None = None) -> None:
-        """Bring the story before readers, now or at a moment to come. Nobody publishes into the past.
+    def reject(self, *, by, reason: str) -> None:
+        self._take(Verb.REJECT, by=by, reason=reason)
 
-        seen: the digest of the text that the signer looked at; another text is not signed in its place.
+    def hold(self, *, by, reason: str = "") -> None:
+        self._take(Verb.HOLD, by=by, reason=reason)
+
+    def resume(self, *, by, reason: str = "") -> None:
+        self._take(Verb.RESUME, by=by, reason=reason)
+
+    def correct(self, *, by, reason: str = "") -> "Article":
+        """Open the working copy of a story that readers have; there is one at a time."""
+        return self._take(Verb.CORRECT, by=by, reason=reason)["copy"]
+
+    def take_offline(self, *, by, reason: str = "") -> None:
+        """Hide the story from readers at once; the reason may follow within a day."""
+        self._take(Verb.TAKE_OFFLINE, by=by, reason=reason)
+
+    def explain(self, *, by, reason: str) -> None:
+        self._take(Verb.EXPLAIN, by=by, reason=reason)
+
+    def restore(self, *, by, reason: str = "") -> None:
+        self._take(Verb.RESTORE, by=by, reason=reason)
+
+    def withdraw(self, *, by, reason: str, notice: str | None = None) -> None:
+        """Take the story from readers for good.
+
+        notice: what they are told in its place, None for the usual words; empty when the law asks that nothing at all
+        is shown.
         """
-        now = clock.now()
-        if at is not None and at < now:
-            raise StepRefused(_("The moment of publication is in the past. Choose a later one, or sign for now."))
-        self._take(Verb.SIGN, by=by, seen=seen, published_at=at or now)
+        usual = _("This story has been withdrawn.")
+        self._take(Verb.WITHDRAW, by=by, reason=reason, notice=usual if notice is None else notice)
 
-    def withdraw(self, *, by, reason: str) -> None:
-        self._take(Verb.WITHDRAW, by=by, reason=reason)
-        for photo in self.placements.values_list("photo_id", flat=True):
-            transaction.on_commit(partial(gate.purge, photo))
+    def record_edit(self, *, by) -> bool:
+        """Record what was changed under review. Call it in the transaction that saved the change.
+
+        The reviewer of the present step may mend the text; a change by another editor sends the story to its first
+        step. True if earlier passes were lost by that.
+        """
+        stored = self._locked()
+        if stored.state not in UNDER_REVIEW or stored._is_as_recorded():
+            return False
+        had_passes = stored._has_passes
+        self._take(Verb.EDIT, by=by)
+        return had_passes and self.round != stored.round
 
     def delete(self, *args, **kwargs):
         """A draft that nobody ever submitted may go; everything else is on record."""
@@ -122,44 +141,191 @@ class ReviewedStory(models.Model):
     def refuse_written_record(self, stored: "ReviewedStory | None") -> None:
         """Raise if the record differs from what the verbs left in the database."""
         for name, unwritten in self.UNWRITTEN.items():
-            if getattr(self, name) != (getattr(stored, name) if stored else unwritten):
+            attname = self._meta.get_field(name).attname
+            if getattr(self, attname) != (getattr(stored, attname) if stored else unwritten):
                 raise RecordError(_("The state of a story changes only by submitting, signing and the other steps."))
-        if stored and self.created_by_id != stored.created_by_id:
-            raise RecordError(_("Who filed a story stays on record."))
+        if stored and (self.created_by_id, self.corrects_id) != (stored.created_by_id, stored.corrects_id):
+            raise RecordError(_("Who filed a story, and what it corrects, stays on record."))
         if stored and self.typed_in != stored.typed_in and stored.state not in WITH_THE_WRITER:
             raise RecordError(_("Whether a story was typed in for somebody else is settled when it is submitted."))
 
-    @transaction.atomic
-    def _take(self, verb: Verb, *, by, reason: str = "", seen: str | None = None, **record) -> None:
-        # Locked before anything is asked: two editors may press at once.
-        stored = type(self)._default_manager.select_for_update().get(pk=self.pk)
-        step = stored.step_for(verb, by)
-        if step is None:
-            raise StepRefused(stored._refusal(verb, by))
+    # How a verb is taken
+
+    def _locked(self) -> "Article":
+        return type(self)._default_manager.select_for_update().get(pk=self.pk)  # type: ignore[return-value]
+
+    def _take(self, verb: Verb, *, by, **said) -> dict[str, Any]:
+        with transaction.atomic():
+            # Locked before anything is asked: two editors may press at once.
+            stored = self._locked()
+            step = stored.step_for(verb, by)
+            if step is None:
+                raise StepRefused(stored._refusal(verb, by))
+            is_stale = verb in CONTINUING and stored._has_passes and not stored._is_as_recorded()
+            done = stored._return_to_first_step() if is_stale else stored._do(step, by=by, **said)
+        self.refresh_from_db(fields=list(self.UNWRITTEN))
+        if is_stale:
+            raise ChangedBesideReviewError(
+                _("The text was changed beside the review, so the story went back to its first step. Look at it again.")
+            )
+        return done
+
+    def _do(self, step: Step, *, by, reason="", seen=None, moment=None, person=None, notice="") -> dict[str, Any]:
+        verb = step.verb
         reason = reason.strip()
         if step.needs_reason and not reason:
             raise StepRefused(_("Give a reason; the author reads it."))
-        if verb in (Verb.SUBMIT, Verb.SIGN) and (missing := stored.missing_for_review()):
+        if verb in COMPLETE and (missing := self.missing_for_review()):
             raise StepRefused(" ".join(missing))
-        revision = Revision.objects.take(stored, by=by)
+        if verb == Verb.WITHDRAW and notice and self.is_out:
+            with lifted(self.pk):
+                self.corrections.create(kind="withdrawal", text=notice, published_at=clock.now())
+        revision = Revision.objects.take(self, by=by)
         if seen is not None and seen != revision.sha256:
             raise StepRefused(_("The text was changed meanwhile. Look at it again, then decide."))
-        Review.objects.create(article_id=stored.pk, revision=revision, verb=verb, by=by, reason=reason, at=clock.now())
-        if verb == Verb.SUBMIT:
-            stored.authors.add(*stored.present_authors())
         if verb == Verb.SIGN:
-            record["signed_revision"] = revision
-        type(self)._default_manager.filter(pk=self.pk).update(state=step.target, **record)
-        self.refresh_from_db(fields=["state", "published_at", "signed_revision"])
+            self._refuse_unapproved(by)
+        if verb == Verb.OVERRIDE:
+            self._refuse_needless_override(by, person)
+        record = self._record_of(step, revision=revision, moment=moment)
+        taken = Review.objects.append(
+            self,
+            round=record.get("round", self.round),
+            revision=revision,
+            verb=verb,
+            step=self._review_taken(verb, by),
+            proof=self.proofs_passed + 1 if verb == Verb.PROOF else None,
+            by=by,
+            person=person,
+            reason=reason,
+            published_at=record.get("published_at"),
+        )
+        if verb in OPENING or verb == Verb.EDIT:
+            self._note_authors(also_typist=verb == Verb.SUBMIT or bool(record))
+        self._write(**record)
+        return self._and_so(verb, by=by, taken=taken)
 
-    def _has_come_out(self, moment: datetime) -> bool:
-        return self.state == State.SIGNED and self.published_at is not None and self.published_at <= moment
+    def _record_of(self, step: Step, *, revision: Revision, moment: datetime | None) -> dict[str, Any]:
+        """The columns that change with this step."""
+        match step.verb:
+            case Verb.SUBMIT:
+                return self._first_step()
+            case Verb.URGENT:
+                return self._first_step() | {"steps": 2, "is_urgent": True}
+            case Verb.EDIT:
+                return self._first_step(keep=True) if step.target else {}
+            case Verb.HOLD:
+                return {"state": State.HELD, "held_from": self.state}
+            case Verb.RESUME:
+                return {"state": self.held_from, "held_from": ""}
+            case Verb.SIGN:
+                target = State.APPLIED if self.corrects_id else State.SIGNED
+                return {"state": target, "published_at": moment, "signed_revision": revision}
+            case Verb.TAKE_OFFLINE:
+                return {"offline_since": clock.now()}
+            case Verb.RESTORE:
+                return {"offline_since": None}
+            case Verb.WITHDRAW:
+                return {"state": State.WITHDRAWN, "offline_since": None}
+            case Verb.RECALL | Verb.SEND_BACK | Verb.REJECT:
+                cleared = {"published_at": None, "signed_revision": None, "is_urgent": False, "held_from": ""}
+                return cleared | {"state": step.target}
+        return {"state": step.target} if step.target else {}
+
+    def _first_step(self, *, keep: bool = False) -> dict[str, Any]:
+        """A new round. keep: a story under way keeps its number of reviews, unless it was an urgent one."""
+        steps = self.number_of_steps if keep and not self.is_urgent else settings.REVIEW_STEPS
+        return {"state": State.SUBMITTED, "round": self.round + 1, "steps": steps, "is_urgent": False, "held_from": ""}
+
+    def _review_taken(self, verb: Verb, by) -> ReviewStep | None:
+        if verb == Verb.URGENT:
+            return ReviewStep.FINAL if rights.has_role(by, rights.Role.CHIEF_EDITOR) else None
+        return self.step if verb in (Verb.PASS, Verb.SIGN, Verb.OVERRIDE) else None
+
+    def _and_so(self, verb: Verb, *, by, taken: Review) -> dict[str, Any]:
+        """What follows from the step, in the same transaction."""
+        if verb == Verb.CORRECT:
+            return {"copy": correcting.open_copy(self, by=by)}  # type: ignore[arg-type]
+        if verb == Verb.SIGN and self.corrects_id:
+            self._replace_original(by=by)
+        if verb in (Verb.WITHDRAW, Verb.TAKE_OFFLINE):
+            self._purge_pictures()
+        return {}
+
+    def _replace_original(self, *, by) -> None:
+        original = self.corrects._locked()  # type: ignore[union-attr]
+        if not original._has_come_out(clock.now()):
+            raise StepRefused(_("The story that this corrects is no longer before readers."))
+        original._purge_pictures()
+        correcting.put_in_place(self, original)  # type: ignore[arg-type]
+        revision = Revision.objects.take(original, by=by)
+        Review.objects.append(original, round=original.round, revision=revision, verb=Verb.REPLACE, by=by)
+        original._write(signed_revision=revision)
+
+    def _return_to_first_step(self) -> dict[str, Any]:
+        """Somebody changed the text beside the review: what was passed is not what stands here."""
+        record = self._first_step(keep=True)
+        revision = Revision.objects.take(self, by=None)
+        Review.objects.append(self, round=record["round"], revision=revision, verb=Verb.EDIT)
+        self._note_authors(also_typist=True)
+        self._write(**record)
+        return {}
+
+    def _write(self, **record) -> None:
+        type(self)._default_manager.filter(pk=self.pk).update(**record)
+
+    def _note_authors(self, *, also_typist: bool) -> None:
+        """also_typist: who typed a correction in is its author, unless two people sign it at once."""
+        self.authors.add(*self.present_authors())
+        if self.corrects_id and also_typist:
+            self.authors.add(self.created_by_id)
+
+    def _purge_pictures(self) -> None:
+        for photo in self.placements.values_list("photo_id", flat=True):
+            transaction.on_commit(partial(gate.purge, photo))
+
+    @property
+    def _has_passes(self) -> bool:
+        return self.round_records.filter(verb__in=(Verb.PASS, Verb.URGENT, Verb.PROOF, Verb.OVERRIDE)).exists()
+
+    def _is_as_recorded(self) -> bool:
+        """Whether the text is the one that the latest record names."""
+        last = self.reviews.select_related("revision").last()
+        return last is not None and last.revision.sha256 == Revision.objects.digest_of(self)
+
+    # Refusals
+
+    def _refuse_unapproved(self, by) -> None:
+        """The last guard before readers: as many people as the story's own number, and no author among them."""
+        approvers = {*self.approvals.values_list("by", flat=True), by.pk}
+        if approvers & {*self.present_authors(), *self.authors.values_list("pk", flat=True)}:
+            raise StepRefused(_("Somebody who passed this story is one of its authors by now. Send it back."))
+        waived = (
+            self.round_records.filter(verb=Verb.OVERRIDE).values("step").distinct().count() if settings.OVERRIDE else 0
+        )
+        if len(approvers) + waived < self.number_of_steps:
+            raise StepRefused(_("Fewer people have passed this story than it needs. Send it back."))
+        if self.proofs_passed < settings.PROOF_PASSES:
+            raise StepRefused(
+                _("Proof passes so far: %(passed)d of %(needed)d. Sign when the proofs are read.")
+                % {"passed": self.proofs_passed, "needed": settings.PROOF_PASSES}
+            )
+
+    def _refuse_needless_override(self, by, person) -> None:
+        if person is None or person.pk == by.pk or not self.approvals.filter(by=person).exists():
+            raise StepRefused(_("An override names somebody else, who took an earlier review of this story."))
 
     def _refusal(self, verb: Verb, by) -> str:
         parts = rights.parts_in(self, by)
-        if verb == Verb.SIGN and rights.Part.AUTHOR in parts and rights.has_role(by, rights.Role.EDITOR):
-            return _("You wrote this story, so somebody else signs it.")
-        if any(find_step(verb, state=State(self.state), parts={part}) for part in rights.Part):
+        standing = self.standing(clock.now())
+        if is_open(verb, standing) and verb in (Verb.PASS, Verb.SIGN, Verb.URGENT):
+            if Part.AUTHOR in parts and rights.is_editor(by):
+                return _("You wrote this story, so somebody else reviews and signs it.")
+            if self.approvals.filter(by=by.pk).exists():
+                return _("You took an earlier review of this story; nobody takes two.")
+        if is_open(verb, standing) and verb == Verb.CORRECT and self.open_copy:
+            return _("A correction of this story is being written already.")
+        if is_open(verb, standing):
             return _("You may not do this to this story: %(verb)s.") % {"verb": verb.label}
         return _("This story is “%(state)s”; that step is not open: %(verb)s.") % {
             "state": self.get_state_display(),

@@ -30,6 +30,10 @@ class AppendOnly(models.Model):
 
 
 class RevisionManager(models.Manager["Revision"]):
+    def digest_of(self, article) -> str:
+        """Of the story's signed content as it stands."""
+        return digest(snapshot(article, type(article).SIGNED))
+
     def take(self, article, *, by) -> "Revision":
         """The snapshot of the story as it stands; the latest one again if nothing changed since.
 
@@ -57,7 +61,9 @@ class Revision(AppendOnly):
     number = models.PositiveIntegerField(_("number"))
     content = models.JSONField(_("content"))
     sha256 = models.CharField(max_length=64)
-    taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("taken by"))
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("taken by")
+    )
     taken_at = models.DateTimeField(_("taken at"))
 
     objects = RevisionManager()

@@ -1,5 +1,9 @@
 """What was signed stays as it was signed: rows that belong to a signed story refuse to change."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from django.apps import apps
 from django.db import models, transaction
 from django.utils.translation import gettext as _
@@ -16,9 +20,24 @@ def all_stories() -> models.QuerySet:
     return apps.get_model("articles.Article").objects.all()
 
 
+_lifted: ContextVar[int | None] = ContextVar("story_whose_content_is_replaced", default=None)
+
+
+@contextmanager
+def lifted(story: int) -> Iterator[None]:
+    """Within, this one story takes the content that was signed for it: a correction in its place, or the notice of its
+    withdrawal."""
+    token = _lifted.set(story)
+    try:
+        yield
+    finally:
+        _lifted.reset(token)
+
+
 def refuse_if_sealed(stories: models.QuerySet) -> None:
     """Lock the stories, so that no verb comes in between, and refuse if one of them carries a signature."""
-    if any(state in SEALED for state in stories.order_by("pk").select_for_update().values_list("state", flat=True)):
+    states = stories.exclude(pk=_lifted.get()).order_by("pk").select_for_update().values_list("state", flat=True)
+    if any(state in SEALED for state in states):
         raise SealedContentError(_("This story is signed; what was signed is not changed in place."))
 
 

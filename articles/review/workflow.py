@@ -7,58 +7,204 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import pgettext_lazy
 
 
 class State(TextChoices):
     DRAFT = "draft", pgettext_lazy("state", "Draft")
-    SUBMITTED = "submitted", pgettext_lazy("state", "Submitted")
+    SUBMITTED = "submitted", pgettext_lazy("state", "Waits for first review")
+    FIRST_PASSED = "first_passed", pgettext_lazy("state", "Waits for second review")
+    SECOND_PASSED = "second_passed", pgettext_lazy("state", "Waits for final review")
     SIGNED = "signed", pgettext_lazy("state", "Signed")
     RETURNED = "returned", pgettext_lazy("state", "Returned")
+    REJECTED = "rejected", pgettext_lazy("state", "Rejected")
+    HELD = "held", pgettext_lazy("state", "Held")
     WITHDRAWN = "withdrawn", pgettext_lazy("state", "Withdrawn")
+    APPLIED = "applied", pgettext_lazy("state", "Applied")
 
 
 # What a writer may still change.
 WITH_THE_WRITER = frozenset({State.DRAFT, State.RETURNED})
-# What waits for an editor, who may mend it before signing.
-UNDER_REVIEW = frozenset({State.SUBMITTED})
+# What waits for a reviewer, who may mend it.
+UNDER_REVIEW = frozenset({State.SUBMITTED, State.FIRST_PASSED, State.SECOND_PASSED})
 # What was signed stays as it was signed, also after withdrawal.
-SEALED = frozenset({State.SIGNED, State.WITHDRAWN})
+SEALED = frozenset({State.SIGNED, State.WITHDRAWN, State.APPLIED})
+# A working copy in one of these has done its work, or never will.
+SPENT = frozenset({State.APPLIED, State.REJECTED})
+
+
+class ReviewStep(IntegerChoices):
+    """The three reviews; each has its own reviewers."""
+
+    FIRST = 1, pgettext_lazy("review step", "First review")
+    SECOND = 2, pgettext_lazy("review step", "Second review")
+    FINAL = 3, pgettext_lazy("review step", "Final review")
+
+
+# A newsroom of two steps or one leaves out the earlier reviews, never the final one.
+STEPS = {
+    3: (ReviewStep.FIRST, ReviewStep.SECOND, ReviewStep.FINAL),
+    2: (ReviewStep.SECOND, ReviewStep.FINAL),
+    1: (ReviewStep.FINAL,),
+}
+PASSED = {ReviewStep.FIRST: State.FIRST_PASSED, ReviewStep.SECOND: State.SECOND_PASSED}
+
+
+def present_step(state: str, steps: int, *, is_urgent: bool = False) -> ReviewStep | None:
+    """The review that a story in this state waits for; a returned one will wait for its first again.
+
+    is_urgent: an urgent correction, which a second person signs at once.
+    """
+    if is_urgent and state in UNDER_REVIEW:
+        return ReviewStep.FINAL
+    return {
+        State.SUBMITTED: STEPS[steps][0],
+        State.RETURNED: STEPS[steps][0],
+        State.FIRST_PASSED: ReviewStep.SECOND,
+        State.SECOND_PASSED: ReviewStep.FINAL,
+    }.get(State(state))
 
 
 class Verb(TextChoices):
     SUBMIT = "submit", pgettext_lazy("verb", "Submit")
+    URGENT = "urgent", pgettext_lazy("verb", "Ask for an urgent correction")
     RECALL = "recall", pgettext_lazy("verb", "Recall")
-    SEND_BACK = "send_back", pgettext_lazy("verb", "Send back")
+    EDIT = "edit", pgettext_lazy("verb", "Edit under review")
+    PASS = "pass", pgettext_lazy("verb", "Pass")
     SIGN = "sign", pgettext_lazy("verb", "Sign")
+    PROOF = "proof", pgettext_lazy("verb", "Pass the proof")
+    OVERRIDE = "override", pgettext_lazy("verb", "Override")
+    SEND_BACK = "send_back", pgettext_lazy("verb", "Send back")
+    REJECT = "reject", pgettext_lazy("verb", "Reject")
+    HOLD = "hold", pgettext_lazy("verb", "Hold")
+    RESUME = "resume", pgettext_lazy("verb", "Resume")
+    CORRECT = "correct", pgettext_lazy("verb", "Correct")
+    REPLACE = "replace", pgettext_lazy("verb", "Replace by the signed correction")
+    TAKE_OFFLINE = "take_offline", pgettext_lazy("verb", "Take offline")
+    EXPLAIN = "explain", pgettext_lazy("verb", "Say why it is offline")
+    RESTORE = "restore", pgettext_lazy("verb", "Restore")
     WITHDRAW = "withdraw", pgettext_lazy("verb", "Withdraw")
+
+    @property
+    def method(self) -> str:
+        """The name of the story's method: a verb is no name in Python where the language has taken it."""
+        return {Verb.PASS: "pass_review", Verb.PROOF: "pass_proof", Verb.URGENT: "ask_urgent"}.get(self, self.value)
+
+
+# What counts towards the number of people who have looked at a text.
+APPROVING = frozenset({Verb.URGENT, Verb.PASS, Verb.SIGN})
+# What begins a round of review.
+OPENING = frozenset({Verb.SUBMIT, Verb.URGENT})
 
 
 class Part(StrEnum):
-    """What somebody is to one story."""
+    """What somebody is to one story, as it stands now."""
 
     AUTHOR = "author"  # wrote it, by credit or by submitting it as their own
     TYPIST = "typist"  # typed it in for somebody else
-    EDITOR = "editor"  # may review, and did not write it
+    REVIEWER = "reviewer"  # of the present step, and took none before
+    LATER = "later"  # reviewer of the present step or a later one
+    EDITOR = "editor"  # holds a reviewing role, and did not write it
+    SIGNER = "signer"  # chief editor, and did not write it
+    CHIEF = "chief"  # chief editor, whoever wrote it
+    DUTY = "duty"  # holds a reviewing role, whoever wrote it
+    PROOFREADER = "proofreader"  # and did not write it
+
+
+class Publication(StrEnum):
+    """Where a signed story stands with readers."""
+
+    UNSEEN = "unseen"  # not signed, or its moment has not come
+    PUBLIC = "public"
+    OFFLINE = "offline"  # was public, and is hidden for the time being
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the table asks of a story."""
+
+    state: State
+    step: ReviewStep | None = None
+    publication: Publication = Publication.UNSEEN
+    is_copy: bool = False
 
 
 @dataclass(frozen=True)
 class Step:
+    """A row of the table. target: None leaves the state as it is."""
+
     verb: Verb
     sources: frozenset[State]
-    target: State
+    target: State | None
     parts: frozenset[Part]
     needs_reason: bool = False
+    asks_reason: bool = False
+    steps: frozenset[ReviewStep | None] | None = None
+    publication: frozenset[Publication] | None = None
+    only_copies: bool = False
 
+    def fits(self, standing: Standing) -> bool:
+        return (
+            standing.state in self.sources
+            and (self.steps is None or standing.step in self.steps)
+            and (self.publication is None or standing.publication in self.publication)
+            and (standing.is_copy or not self.only_copies)
+        )
+
+
+def _row(verb: Verb, sources, target: State | None, *parts: Part, **rest) -> Step:
+    return Step(verb, frozenset(sources), target, frozenset(parts), **rest)
+
+
+SIGNED = frozenset({State.SIGNED})
+EARLIER_REVIEWS = frozenset({ReviewStep.FIRST, ReviewStep.SECOND})
+FINAL = frozenset({ReviewStep.FINAL})
+UNSEEN, ONLINE, OFFLINE = (frozenset({where}) for where in Publication)
+OUT = ONLINE | OFFLINE
 
 TABLE = (
-    Step(Verb.SUBMIT, WITH_THE_WRITER, State.SUBMITTED, frozenset({Part.AUTHOR, Part.TYPIST})),
-    Step(Verb.RECALL, UNDER_REVIEW, State.DRAFT, frozenset({Part.AUTHOR, Part.TYPIST})),
-    Step(Verb.RECALL, UNDER_REVIEW | {State.SIGNED}, State.DRAFT, frozenset({Part.EDITOR}), needs_reason=True),
-    Step(Verb.SEND_BACK, UNDER_REVIEW, State.RETURNED, frozenset({Part.EDITOR}), needs_reason=True),
-    Step(Verb.SIGN, UNDER_REVIEW, State.SIGNED, frozenset({Part.EDITOR})),
-    Step(Verb.WITHDRAW, frozenset({State.SIGNED}), State.WITHDRAWN, frozenset({Part.EDITOR}), needs_reason=True),
+    _row(Verb.SUBMIT, WITH_THE_WRITER, State.SUBMITTED, Part.AUTHOR, Part.TYPIST),
+    _row(Verb.URGENT, WITH_THE_WRITER, State.SUBMITTED, Part.EDITOR, needs_reason=True, only_copies=True),
+    _row(Verb.RECALL, {State.SUBMITTED}, State.DRAFT, Part.AUTHOR, Part.TYPIST),
+    _row(
+        Verb.RECALL,
+        {State.FIRST_PASSED, State.SECOND_PASSED, State.SIGNED},
+        State.DRAFT,
+        Part.EDITOR,
+        needs_reason=True,
+        publication=UNSEEN,
+    ),
+    _row(Verb.EDIT, UNDER_REVIEW, None, Part.REVIEWER),
+    _row(Verb.EDIT, UNDER_REVIEW, State.SUBMITTED, Part.EDITOR),
+    _row(
+        Verb.PASS,
+        {State.SUBMITTED},
+        State.FIRST_PASSED,
+        Part.REVIEWER,
+        asks_reason=True,
+        steps=frozenset({ReviewStep.FIRST}),
+    ),
+    _row(
+        Verb.PASS,
+        {State.SUBMITTED, State.FIRST_PASSED},
+        State.SECOND_PASSED,
+        Part.REVIEWER,
+        asks_reason=True,
+        steps=frozenset({ReviewStep.SECOND}),
+    ),
+    _row(Verb.SIGN, UNDER_REVIEW, State.SIGNED, Part.REVIEWER, asks_reason=True, steps=FINAL),
+    _row(Verb.PROOF, UNDER_REVIEW, None, Part.PROOFREADER, asks_reason=True),
+    _row(Verb.OVERRIDE, UNDER_REVIEW, None, Part.SIGNER, needs_reason=True),
+    _row(Verb.SEND_BACK, UNDER_REVIEW | {State.HELD}, State.RETURNED, Part.LATER, needs_reason=True),
+    _row(Verb.REJECT, UNDER_REVIEW | {State.RETURNED}, State.REJECTED, Part.LATER, needs_reason=True),
+    _row(Verb.HOLD, UNDER_REVIEW, State.HELD, Part.LATER, asks_reason=True),
+    _row(Verb.RESUME, {State.HELD}, State.SUBMITTED, Part.LATER, asks_reason=True),
+    _row(Verb.CORRECT, SIGNED, None, Part.AUTHOR, Part.DUTY, publication=OUT),
+    _row(Verb.TAKE_OFFLINE, SIGNED, None, Part.DUTY, asks_reason=True, publication=ONLINE),
+    _row(Verb.EXPLAIN, SIGNED, None, Part.DUTY, needs_reason=True, publication=OFFLINE),
+    _row(Verb.RESTORE, SIGNED, None, Part.CHIEF, asks_reason=True, publication=OFFLINE),
+    _row(Verb.WITHDRAW, SIGNED, State.WITHDRAWN, Part.CHIEF, needs_reason=True),
 )
 
 
@@ -66,14 +212,14 @@ class StepRefused(Exception):
     """A verb that this person may not do to this story now; its text says why, for people."""
 
 
-def find_step(verb: Verb, *, state: State, parts: Collection[Part], is_public: bool = False) -> Step | None:
+def find_step(verb: Verb, *, standing: Standing, parts: Collection[Part]) -> Step | None:
     """The row of the table that lets somebody with these parts do this, or None."""
     for step in TABLE:
-        if step.verb == verb and state in step.sources and step.parts & set(parts) and _in_time(step, is_public):
+        if step.verb == verb and step.fits(standing) and step.parts & set(parts):
             return step
     return None
 
 
-def _in_time(step: Step, is_public: bool) -> bool:
-    # What readers have seen is withdrawn before their eyes, never quietly recalled.
-    return not (step.verb == Verb.RECALL and is_public)
+def is_open(verb: Verb, standing: Standing) -> bool:
+    """Whether anybody may do this to a story that stands so."""
+    return any(step.verb == verb and step.fits(standing) for step in TABLE)

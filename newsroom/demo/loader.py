@@ -47,9 +47,11 @@ def accounts() -> list[Account]:
     return [
         Account("reporter", "沈牧之", Role.REPORTER, _("reporter")),
         Account("reporter2", "骆一舟", Role.REPORTER, _("reporter")),
-        Account("editor", "宗晓岚", Role.EDITOR, _("editor")),
-        Account("editor2", "郝未央", Role.EDITOR, _("editor")),
-        Account("chief", "闻人朔", Role.EDITOR, _("chief editor")),
+        Account("editor", "宗晓岚", Role.FIRST_REVIEWER, _("first reviewer")),
+        Account("editor2", "郝未央", Role.SECOND_REVIEWER, _("second reviewer")),
+        Account("chief", "闻人朔", Role.CHIEF_EDITOR, _("chief editor")),
+        Account("proofreader", "柏清如", Role.PROOFREADER, _("proofreader")),
+        Account("office", "芮知行", Role.ADMINISTRATOR, _("newsroom administrator")),
         Account("admin", "管理员", None, _("administrator")),
     ]
 
@@ -180,11 +182,21 @@ def _load_week(week: dict, team: dict[str, User], pictures: Pictures) -> None:
         # The open week's last story waits on the desk, so that there is something to sign.
         if week["state"] == "open" and item is week["items"][-1]:
             continue
-        with replaying(_at(last_day, time(18, 30))):
-            story.sign(by=team["chief"] if story.attendances.exists() else team["editor"])
+        _review(story, last_day, team)
     if week["state"] == "closed":
         with replaying(_at(days.last_day, time(20, 0))):
             issue.close(by=team["chief"])
+
+
+def _review(story: Article, day: date, team: dict[str, User]) -> None:
+    """As many steps as the newsroom asks for, each by the person whose it is."""
+    steps = (("editor", time(17, 30)), ("editor2", time(18, 0)), ("chief", time(18, 30)))
+    for name, hour in steps[-story.number_of_steps :]:
+        with replaying(_at(day, hour)):
+            if name == "chief":
+                story.sign(by=team[name])
+            else:
+                story.pass_review(by=team[name])
 
 
 def _file(item: dict, issue: Issue, team: dict[str, User], pictures: Pictures) -> Article:
