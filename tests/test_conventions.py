@@ -11,6 +11,8 @@ ROOT = Path(__file__).resolve().parent.parent
 APPS = ("people", "articles", "newsroom")
 # Rooms that take and give plain values.
 PURE = (
+    "articles/review/proof_marks.py",
+    "articles/review/redline.py",
     "articles/review/workflow.py",
     "articles/weeks.py",
     "articles/bylines.py",
