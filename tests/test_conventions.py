@@ -13,6 +13,7 @@ APPS = ("people", "articles", "newsroom")
 PURE = (
     "articles/review/proof_marks.py",
     "articles/review/redline.py",
+    "articles/review/same_rows.py",
     "articles/review/workflow.py",
     "articles/weeks.py",
     "articles/bylines.py",
