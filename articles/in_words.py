@@ -11,7 +11,6 @@ from django.template.defaultfilters import yesno
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +21,7 @@ Taken = Mapping[str, Any]  # a snapshot, or what it holds of one row
 # The column that stands for the file of a picture.
 HASH = "sha256"
 LABELS: Mapping[str, str | Promise] = {HASH: _("picture file")}
-SHORT_HASH = 12
+SHORT_HASH = 8
 
 
 class Words:
@@ -54,7 +53,7 @@ class Words:
         if register := field.related_model:
             return self.entry(register, value)
         if field.name == HASH:
-            return Truncator(value).chars(SHORT_HASH)
+            return f"{value[:SHORT_HASH]}…"
         if field.choices:
             return str(dict(field.flatchoices).get(value, value))
         return _plain_words(field, value)

@@ -37,7 +37,8 @@ class Row:
     kind: RowKind
     title: str
     changes: tuple["Change", ...] = ()  # of a row added or removed: all that it says beside its title
-    places: Pair | None = None  # before and after, counted from 1, of a row that moved among those that stayed
+    is_moved: bool = False  # among the rows that stayed
+    follows: str = ""  # the row before it, where it stands now
 
 
 @dataclass(frozen=True)
@@ -115,9 +116,10 @@ class _Comparison:
         for before, after in pairs:
             changes = tuple(self.changes(model, part, old[before], new[after]))
             if changes or (before, after) in moved:
-                places = (before + 1, after + 1) if (before, after) in moved else None
                 kind = RowKind.CHANGED if changes else RowKind.MOVED
-                found.append(((after, 1), Row(kind, self._title(model, part, new[after]), changes, places)))
+                title, follows = (self._title(model, part, row) for row in (new[after], new[after - 1]))
+                row = Row(kind, title, changes, (before, after) in moved, follows if after else "")
+                found.append(((after, 1), row))
         return tuple(row for _place, row in sorted(found, key=lambda placed: placed[0]))
 
     def _whole(self, kind: RowKind, model: type[Model], part: SignedContent, row: Taken) -> Row:
