@@ -1,6 +1,6 @@
 """What a snapshot holds as keys, codes and dates, in words for people."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
@@ -33,8 +33,8 @@ class Words:
             for register, key in _links(model, content, taken):
                 keys[register].add(key)
         # With what an entry's name is made of: a village is named with its township.
-        self._names: dict[type[Model], dict[Any, str]] = {
-            register: {entry.pk: str(entry) for entry in register._base_manager.select_related().filter(pk__in=wanted)}
+        self._names = {
+            register: _told_apart(register._base_manager.select_related().filter(pk__in=wanted))
             for register, wanted in keys.items()
         }
 
@@ -98,6 +98,14 @@ def _links(model: type[Model], content: SignedContent, taken: Taken) -> Iterator
             yield from _links(rows_of(model, name), part, row)
     for name, followed in content.follows.items():
         yield from _links(rows_of(model, name), followed, taken.get(name) or {})
+
+
+def _told_apart(entries: Iterable[Model]) -> dict[Any, str]:
+    """Two people may share a name: then each has the number of the entry too."""
+    names = {entry.pk: str(entry) for entry in entries}
+    times = Counter(names.values())
+    numbered = gettext("%(name)s (no. %(number)s)")
+    return {key: numbered % {"name": name, "number": key} if times[name] > 1 else name for key, name in names.items()}
 
 
 def _plain_words(field: Field, value: Any) -> str:

@@ -130,8 +130,8 @@ class _Comparison:
         )
 
     def _title(self, model: type[Model], part: SignedContent, row: Taken) -> str:
-        first = next(self._names_in(model, part, row), str(model._meta.verbose_name))
-        return Truncator(first).chars(LONGEST_TITLE)
+        names = (" ".join(name.split()) for name in self._names_in(model, part, row))
+        return Truncator(next(filter(None, names), str(model._meta.verbose_name))).chars(LONGEST_TITLE)
 
     def _names_in(self, model: type[Model], part: SignedContent, row: Taken) -> Iterator[str]:
         """The entries that a row links to and the texts in it, in its order."""
@@ -140,7 +140,7 @@ class _Comparison:
             if name in part.follows:
                 yield from self._names_in(rows_of(model, name), part.follows[name], value or {})
             elif not is_blank(value) and (field.related_model or is_text(field)):
-                yield " ".join(self.words.of(field, value).split())
+                yield self.words.of(field, value)
 
 
 def _content(taken: Revision | Taken | None) -> Taken:

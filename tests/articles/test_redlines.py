@@ -136,6 +136,18 @@ def test_entries_of_the_registers_are_called_by_their_names():
     assert found == {"meeting": "[-防汛会-] → {+抗旱会+}", "main_topic": "[-安全生产-] → {+文旅+}"}
 
 
+def test_namesakes_are_told_apart():
+    one, other = make_reporter("程墨"), make_reporter("程墨")
+    story = make_article(reporters=[one])
+    before = taken(story)
+    story.credits.update(reporter=other)
+
+    assert [row[:2] for row in rows(redlines.between(before, taken(story)), "credits")] == [
+        ("removed", f"程墨 (no. {one.pk})"),
+        ("added", f"程墨 (no. {other.pk})"),
+    ]
+
+
 def test_links_stand_in_register_order_with_those_that_stayed():
     willow = make_township("柳溪镇", order=3)
     story = make_article(
