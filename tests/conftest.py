@@ -18,6 +18,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
         connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "newsroom.sqlite3")
 
 
+@pytest.fixture
+def one_review(settings):
+    """A newsroom in which the chief editor alone reviews: what is true of a single step is tested on it."""
+    settings.REVIEW_STEPS = 1
+
+
 @pytest.fixture(autouse=True)
 def own_files_and_quick_hashes(settings, tmp_path):
     """Pictures go to a directory that the test owns; static files need no manifest; passwords hash at once."""

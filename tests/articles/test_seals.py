@@ -25,7 +25,7 @@ from tests.factories import (
     make_village,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_review")]
 
 
 def make_sealed(**fields):

@@ -22,7 +22,7 @@ def signed_in(user) -> Client:
 
 @pytest.fixture
 def as_editor(db):
-    return signed_in(make_user("editor"))
+    return signed_in(make_user("chief_editor"))
 
 
 @pytest.fixture
@@ -149,7 +149,7 @@ class TestAccounts:
         assert door["Location"] == "/admin/"
 
     def test_the_role_can_be_taken_away(self, as_superuser):
-        user = make_user("editor")
+        user = make_user("chief_editor")
         page = f"/admin/people/user/{user.pk}/change/"
         as_superuser.post(page, {"username": user.username, "name": user.name, "is_active": "on", "is_staff": "on"})
         assert not user.groups.exists()

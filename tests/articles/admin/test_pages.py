@@ -17,7 +17,7 @@ from tests.factories import author, editor, make_issue, make_reporter, make_topi
 
 from .conftest import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_review")]
 
 ADD = "/admin/articles/importedpage/add/"
 LIST = "/admin/articles/importedpage/"

@@ -24,7 +24,7 @@ from tests.factories import (
 from .conftest import signed_in
 from .forms import address, filled, step_address, story_page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_review")]
 
 LIST = "/admin/articles/article/"
 

@@ -26,7 +26,7 @@ from tests.factories import (
 
 from .forms import address, filled, story_page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_review")]
 
 
 def said(response) -> str:
@@ -255,7 +255,7 @@ class TestTwoAtOnce:
         row = {"reporter": make_reporter("苗晓澜"), "role": "correspondent"}
         changes = {"body": "订正的话。", "page_order": 4, "placements-0-caption": "图为现场。"}
         data = filled(story_page(as_editor, story), rows={"credits": [row]}, **changes)
-        story.sign(by=make_user("editor"))
+        story.sign(by=make_user("chief_editor"))
         response = as_editor.post(address(story), data | {"_step": "sign"})
         assert {"订正的话。", "4", "图为现场。"} < {*unsaved(response)}
         assert any("苗晓澜" in words for words in unsaved(response))

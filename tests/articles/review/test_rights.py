@@ -14,7 +14,7 @@ from tests.factories import (
     make_user,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_review")]
 
 
 def people():
@@ -24,7 +24,7 @@ def people():
         "typist": make_user("reporter", username="typist"),
         "outsider": make_user("reporter"),
         "photographer": make_reporter(user=make_user("reporter")).user,
-        "closed account": make_user("editor", is_active=False),
+        "closed account": make_user("chief_editor", is_active=False),
         "closed author": make_reporter("云起", user=make_user("reporter", is_active=False)).user,
         "superuser": make_user(is_superuser=True),
         "closed superuser": make_user(is_superuser=True, is_active=False),
