@@ -178,7 +178,7 @@ def take(request: HttpRequest, story: Article, verb: Verb, **arguments) -> bool:
 def step_view(model_admin, request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     stories = model_admin.get_queryset(request).with_everything().select_related("imported_page")
     story = get_object_or_404(stories, pk=pk)
-    if verb not in Verb.values:
+    if verb not in BUTTONS:
         raise Http404
     verb = Verb(verb)
     step = story.step_for(verb, request.user)

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('correction', 'Correction'), ('clarification', 'Clarification'), ('withdrawal', 'Withdrawal')], default='correction', max_length=16, verbose_name='kind')),
                 ('text', models.TextField(help_text='What is right now, and where. Do not repeat a wrong name or post unless readers need it.', max_length=400, verbose_name='what readers are told')),
                 ('after_paragraph', models.PositiveSmallIntegerField(default=0, help_text='Where the change stands; 0 puts the note above the text.', verbose_name='after paragraph')),
-                ('published_at', models.DateTimeField(editable=False, null=True, verbose_name='told at')),
+                ('told_at', models.DateTimeField(editable=False, null=True, verbose_name='told at')),
             ],
             options={
                 'verbose_name': 'note to readers',

@@ -30,7 +30,7 @@ def put_in_place(copy: "Article", original: "Article") -> None:
         stories.update(**{_attname(original, name): _value(copy, name) for name in original.SIGNED.fields})
         original.refresh_from_db()
         _copy_rest(copy, original, original.SIGNED)
-        original.corrections.filter(published_at=None).update(published_at=clock.now())
+        original.corrections.filter(told_at=None).update(told_at=clock.now())
 
 
 def _set_columns(source: models.Model, target: models.Model, content: SignedContent, *, more: tuple = ()) -> None:

@@ -16,9 +16,7 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
     def told(self, stories: models.QuerySet) -> Self:
         """What stands on the given public stories, and the notices of withdrawn ones, newest first."""
         withdrawn = Q(article__state=State.WITHDRAWN, kind=Correction.Kind.WITHDRAWAL)
-        return (
-            self.filter(Q(article__in=stories) | withdrawn).exclude(published_at=None).order_by("-published_at", "-pk")
-        )
+        return self.filter(Q(article__in=stories) | withdrawn).exclude(told_at=None).order_by("-told_at", "-pk")
 
 
 class Correction(StoryPart):
@@ -39,11 +37,11 @@ class Correction(StoryPart):
     after_paragraph = models.PositiveSmallIntegerField(
         _("after paragraph"), default=0, help_text=_("Where the change stands; 0 puts the note above the text.")
     )
-    published_at = models.DateTimeField(_("told at"), null=True, editable=False)
+    told_at = models.DateTimeField(_("told at"), null=True, editable=False)
 
     objects = CorrectionQuerySet.as_manager()
 
-    SIGNED = SignedContent(fields=("kind", "text", "after_paragraph"), filing=("published_at",))
+    SIGNED = SignedContent(fields=("kind", "text", "after_paragraph"), filing=("told_at",))
 
     class Meta:
         ordering = ["pk"]

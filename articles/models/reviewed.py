@@ -179,7 +179,7 @@ class ReviewedStory(RecordedStory):
             raise StepRefused(" ".join(missing))
         if verb == Verb.WITHDRAW and notice and self.is_out:
             with lifted(self.pk):
-                self.corrections.create(kind="withdrawal", text=notice, published_at=clock.now())
+                self.corrections.create(kind="withdrawal", text=notice, told_at=clock.now())
         revision = Revision.objects.take(self, by=by)
         if seen is not None and seen != revision.sha256:
             raise StepRefused(_("The text was changed meanwhile. Look at it again, then decide."))
@@ -226,7 +226,7 @@ class ReviewedStory(RecordedStory):
             case Verb.RESTORE:
                 return {"offline_since": None}
             case Verb.WITHDRAW:
-                return {"state": State.WITHDRAWN, "offline_since": None}
+                return {"state": State.WITHDRAWN, "offline_since": None, "signed_revision": revision}
             case Verb.RECALL | Verb.SEND_BACK | Verb.REJECT:
                 cleared = {"published_at": None, "signed_revision": None, "is_urgent": False, "held_from": ""}
                 return cleared | {"state": step.target}

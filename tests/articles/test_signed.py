@@ -7,6 +7,7 @@ from django.utils import timezone
 from articles.models import (
     Article,
     Attendance,
+    Correction,
     Credit,
     Flag,
     FlagRound,
@@ -37,11 +38,12 @@ OWNERS = {
     Attendance: {"article"},
     Placement: {"article"},
     FlagRound: {"article"},
+    Correction: {"article"},
     Flag: {"round"},
     Photo: {"placements"},
 }
-RECORDS = {Article: {"reviews", "revisions"}}
-WHOLES = (Article, Photo, Credit, Attendance, Placement, FlagRound, Flag)
+RECORDS = {Article: {"reviews", "revisions", "working_copies"}}
+WHOLES = (Article, Photo, Credit, Attendance, Placement, FlagRound, Flag, Correction)
 
 
 def related_model(model, name):

@@ -40,7 +40,7 @@ def enter_sample() -> Issue:
 
 def _sign(story: Article) -> None:
     story.submit(by=factories.author())
-    story.sign(by=factories.editor())
+    factories.pass_reviews(story).sign(by=factories.editor())
 
 
 def _enter_registers(labels: dict) -> None:

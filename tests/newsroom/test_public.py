@@ -85,10 +85,10 @@ def unpublished():
     returned.send_back(by=factories.editor(), reason="丙隐理由")
     scheduled = plant("丁隐")
     scheduled.submit(by=factories.author())
-    scheduled.sign(by=factories.editor(), at=timezone.now() + timedelta(hours=1))
+    factories.pass_reviews(scheduled).sign(by=factories.editor(), at=timezone.now() + timedelta(hours=1))
     withdrawn = plant("戊隐")
     withdrawn.submit(by=factories.author())
-    withdrawn.sign(by=factories.editor())
+    factories.pass_reviews(withdrawn).sign(by=factories.editor())
     withdrawn.withdraw(by=factories.editor(), reason="戊隐理由")
     return {
         "draft": draft,
@@ -143,7 +143,7 @@ def test_a_withdrawn_story_leaves_a_dated_notice_and_one_that_readers_never_saw_
 def test_the_test_sees_a_mark_that_is_public(client):
     story = plant("己显")
     story.submit(by=factories.author())
-    story.sign(by=factories.editor())
+    factories.pass_reviews(story).sign(by=factories.editor())
     seen = "".join(body_of(client.get(address)).decode(errors="ignore") for address in every_public_address())
     for planted in PLANTED:
         assert f"己显{planted}" in seen, planted

@@ -4,6 +4,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from articles.admin.steps import BUTTONS
 from articles.admin.story_form import seal
 from articles.models import Article
 from articles.review.workflow import State, Verb
@@ -39,7 +40,7 @@ def seen(*stories) -> dict:
 
 
 def offered(client, story) -> list[str]:
-    return [verb for verb, _label, _word in story_page(client, story).context["steps"]]
+    return [step.verb for step in story_page(client, story).context["steps"]]
 
 
 class TestWhatIsOffered:
@@ -60,7 +61,7 @@ class TestWhatIsOffered:
 
 
 class TestByDirectPost:
-    @pytest.mark.parametrize("verb", [verb for verb in Verb.values if verb != "recall"])
+    @pytest.mark.parametrize("verb", [verb.value for verb in BUTTONS if verb != "recall"])
     def test_the_author_takes_no_step_of_review(self, as_author, verb):
         story = make_submitted_article()
         as_author.post(step_address(story, verb), {"reason": "自作主张"})
@@ -73,7 +74,7 @@ class TestByDirectPost:
         assert as_outsider.post(step_address(story, verb), {"reason": "好奇"}).status_code == 404
         assert as_outsider.get(address(story), follow=True).redirect_chain[-1][0] == "/admin/"
 
-    @pytest.mark.parametrize("verb", Verb.values)
+    @pytest.mark.parametrize("verb", [verb.value for verb in BUTTONS])
     def test_a_superuser_takes_no_step(self, as_superuser, verb):
         story = make_submitted_article()
         response = as_superuser.post(step_address(story, verb), {"reason": "管理"}, follow=True)
