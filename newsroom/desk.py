@@ -1,10 +1,11 @@
 """The desk (工作台): the admin site, whose first page says what waits for the person who opens it."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
@@ -14,6 +15,7 @@ from articles.review.rights import is_editor
 from articles.review.workflow import State
 from people.models import Appointment, Reporter, Township, User
 
+from .count_sheet import count_sheet_view
 from .models import Newsroom
 
 
@@ -65,6 +67,10 @@ class Desk(AdminSite):
             "first_steps": first_steps(request.user),
         }
         return super().index(request, extra | (extra_context or {}))
+
+    def get_urls(self):
+        sheet = self.admin_view(partial(count_sheet_view, self))
+        return [path("articles/count-sheet/", sheet, name="count_sheet"), *super().get_urls()]
 
     def autocomplete_view(self, request):
         return AutocompleteView.as_view(admin_site=self)(request)

@@ -243,6 +243,8 @@ OVERRIDE = env_bool("OVERRIDE", default=False)
 RECORDS_KEY = (os.environ.get("RECORDS_KEY") or local_secret(DATA_DIR / "records_key")).encode()
 
 TAGGIT_CASE_INSENSITIVE = True
+# The count sheet's first choice for stories by several people; both rules stand on its page.
+COUNT_SHARED_BYLINES = env_choice("COUNT_SHARED_BYLINES", ("full", "split"), default="full")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

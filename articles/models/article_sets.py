@@ -1,6 +1,7 @@
 """Sets of stories: what is public, whose they are, and with what each page needs of them."""
 
 from collections.abc import Collection
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -61,6 +62,20 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def current(self) -> Self:
         """Without the stories of old papers, which readers find where they look for them, not on the home page."""
         return self.filter(printed_on=None)
+
+    def seen_by_readers(self) -> Self:
+        """Public now, or withdrawn after its moment had come."""
+        withdrawn = Review.objects.filter(article=OuterRef("pk"), verb=Verb.WITHDRAW, at__gte=OuterRef("published_at"))
+        public = self.model.objects.public().values("pk")
+        return self.filter(Q(pk__in=public) | Q(Exists(withdrawn), state=State.WITHDRAWN))
+
+    def published_before(self, day: date) -> Self:
+        """Before that day began in the newsroom's own time."""
+        return self.filter(published_at__lt=_midnight(day))
+
+    def published_within(self, first_day: date, last_day: date) -> Self:
+        """On these days, both included, in the newsroom's own time."""
+        return self.published_before(last_day + timedelta(days=1)).filter(published_at__gte=_midnight(first_day))
 
     def scheduled(self) -> Self:
         """Signed, and still waiting for its moment. See also Article.is_scheduled."""
@@ -159,3 +174,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
                 "townships",
             )
         )
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))

@@ -1,0 +1,215 @@
+"""用稿统计: the page of the count sheet, the stories behind each of its lines, and its files. Internal only."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from urllib.parse import urlencode
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
+
+from articles import spreadsheets
+from articles.counts import COLUMNS, PICTURES, WITHDRAWN, CountSheet, Grouping, Line, Shared, Span, count_sheet
+from articles.models.article import is_plausible
+from articles.review.sheets import Sight, sight_of_counts
+from people.models import Reporter
+
+from . import count_words
+
+MONTH = re.compile(r"([12]\d{3})-(0[1-9]|1[0-2])", re.ASCII)
+FILES = {
+    "csv": (spreadsheets.csv_of, spreadsheets.CSV_TYPE),
+    "xlsx": (spreadsheets.xlsx_of, spreadsheets.XLSX_TYPE),
+}
+SHARED_CHOICES = [
+    (Shared.FULL, pgettext_lazy("shared byline", "full: each name counts one")),
+    (Shared.SPLIT, pgettext_lazy("shared byline", "split: one story is divided among its names")),
+]
+# One line, or the months of one's own year.
+OF_ONE = [(Grouping.PERSON, gettext_lazy("In all")), (Grouping.MONTH, Grouping.MONTH.label)]
+
+
+class CountForm(forms.Form):
+    first = forms.DateField(
+        label=gettext_lazy("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    last = forms.DateField(
+        label=gettext_lazy("to and with"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    by = forms.ChoiceField(label=gettext_lazy("Lines"), choices=Grouping.choices)
+    shared = forms.ChoiceField(label=gettext_lazy("Shared bylines"), choices=SHARED_CHOICES)
+
+    def __init__(self, asked: QueryDict, *, is_own: bool):
+        data = {"by": Grouping.PERSON.value, "shared": settings.COUNT_SHARED_BYLINES, **asked.dict()}
+        if not data.get("first") and not data.get("last") and (span := _month(str(data.get("month", "")))):
+            data |= {"first": f"{span.first_day}", "last": f"{span.last_day}"}
+        super().__init__(data)
+        if is_own:
+            self.fields["by"].choices = OF_ONE  # type: ignore[attr-defined]  # of a ChoiceField
+
+    def clean_first(self):
+        return self._plausible(self.cleaned_data["first"])
+
+    def clean_last(self):
+        return self._plausible(self.cleaned_data["last"])
+
+    def clean(self):
+        super().clean()
+        if not {"first", "last"} & {*self.errors}:
+            first, last = self.cleaned_data["first"], self.cleaned_data["last"]
+            if first is None or last is None:
+                self.add_error("last" if first else "first", _("Give both days, or choose a month."))
+            elif last < first:
+                self.add_error("last", _("The last day is before the first."))
+        return self.cleaned_data
+
+    @property
+    def span(self) -> Span:
+        return Span(self.cleaned_data["first"], self.cleaned_data["last"])
+
+    def _plausible(self, day: date | None) -> date | None:
+        if day is not None and not is_plausible(day):
+            raise ValidationError(_("This day cannot be right: look at its year."), code="implausible_day")
+        return day
+
+
+@dataclass(frozen=True)
+class Way:
+    """To another span of days, under the same choices."""
+
+    label: str
+    url: str  # empty for days to come
+    is_here: bool = False
+
+
+def count_sheet_view(site, request: HttpRequest) -> HttpResponse:
+    sight = sight_of_counts(request.user)
+    if sight is None:
+        raise PermissionDenied
+    is_own = sight == Sight.OWN
+    person = getattr(request.user, "reporter", None) if is_own else None
+    form = CountForm(request.GET, is_own=is_own)
+    context = {
+        **site.each_context(request),
+        "title": _("Count sheet"),
+        "form": form,
+        "is_own": is_own,
+        "nobody": is_own and person is None,
+    }
+    if not form.is_valid() or context["nobody"]:
+        return TemplateResponse(request, "admin/count_sheet.html", context)
+    sheet = _sheet(form, person)
+    if wanted := FILES.get(request.GET.get("file", "")):
+        table = count_words.table(sheet, user=request.user, is_own=is_own)
+        return _file(table, *wanted, ending=request.GET["file"])
+    context |= {
+        "sheet": sheet,
+        "days": count_words.days(sheet.span),
+        "rules": count_words.rules(sheet, is_own=is_own),
+        "drawn_up": count_words.drawn_up(request.user),
+        "back": address(sheet),
+    }
+    if line := sheet.line(request.GET.get("line", "")):
+        return TemplateResponse(request, "admin/count_sheet_line.html", context | _behind(line, may_open=not is_own))
+    context |= {
+        "headings": [*map(count_words.heading, COLUMNS)],
+        "lines": [_as_row(sheet, line) for line in sheet.lines],
+        "foot": [(label, _cells(counts)) for label, counts in count_words.foot(sheet, is_own=is_own)],
+        "year": sheet.span.first_day.year,
+        "ways": list(_ways(sheet)),
+        "files": [(ending, address(sheet, file=ending)) for ending in FILES],
+    }
+    return TemplateResponse(request, "admin/count_sheet.html", context)
+
+
+def address(sheet: CountSheet, span: Span | None = None, **more: str) -> str:
+    span = span or sheet.span
+    asked = {"first": span.first_day, "last": span.last_day, "by": sheet.grouping, "shared": sheet.shared, **more}
+    return f"{reverse('admin:count_sheet')}?{urlencode(asked)}"
+
+
+def _sheet(form: CountForm, person: Reporter | None) -> CountSheet:
+    grouping, shared = Grouping(form.cleaned_data["by"]), Shared(form.cleaned_data["shared"])
+    return count_sheet(form.span, grouping=grouping, shared=shared, of=person)
+
+
+def _file(table, write, content_type: str, *, ending: str) -> HttpResponse:
+    name = content_disposition_header(True, f"{table.title}.{ending}")
+    return HttpResponse(write(table), content_type=content_type, headers={"Content-Disposition": name})
+
+
+def _as_row(sheet: CountSheet, line: Line) -> dict:
+    behind = address(sheet, line=line.key) if line.shares else ""
+    small = " · ".join(filter(None, count_words.of_the_register(line)))
+    return {"name": count_words.name(line), "small": small, "url": behind, "cells": _cells(line.counts)}
+
+
+def _cells(counts) -> list[dict]:
+    return [
+        {"column": column, "number": count_words.number(counts[column]), "anchor": _part(column)} for column in COLUMNS
+    ]
+
+
+def _part(column: str) -> str:
+    """Of the page behind a line: genres stand together."""
+    return column if column in (PICTURES, WITHDRAWN) else "stories"
+
+
+def _behind(line: Line, *, may_open: bool) -> dict:
+    parts: dict[str, list] = {"stories": [], PICTURES: [], WITHDRAWN: []}
+    for entry, share in line.shares:
+        url = entry.story.get_absolute_url()
+        if entry.column == WITHDRAWN:
+            url = reverse("admin:articles_article_change", args=[entry.story.pk]) if may_open else ""
+        parts[_part(entry.column)].append(
+            {"entry": entry, "url": url, "share": count_words.number(share), "people": entry.people}
+        )
+    headings = {
+        "stories": pgettext("count", "Stories"),
+        PICTURES: count_words.heading(PICTURES),
+        WITHDRAWN: count_words.heading(WITHDRAWN),
+    }
+    return {
+        "line": count_words.name(line),
+        "small": " · ".join(filter(None, count_words.of_the_register(line))),
+        "parts": [(name, headings[name], rows) for name, rows in parts.items() if rows],
+        "counts": line.counts,
+    }
+
+
+def _ways(sheet: CountSheet) -> Iterator[Way]:
+    year, today = sheet.span.first_day.year, timezone.localdate()
+    way = partial(_way, sheet, today)
+    yield way(Span.year(year - 1), str(year - 1))
+    for number in range(1, 13):
+        span = Span.month(year, number)
+        yield way(span, date_format(span.first_day, pgettext("date format: month of the year", "M")))
+    yield way(Span.year(year), _("Whole year"))
+    yield way(Span.year(year + 1), str(year + 1))
+
+
+def _way(sheet: CountSheet, today: date, span: Span, label: str) -> Way:
+    is_open = is_plausible(span.first_day) and span.first_day <= today
+    return Way(label, address(sheet, span) if is_open else "", span == sheet.span)
+
+
+def _month(name: str) -> Span | None:
+    """That of the name, as 2026-11; the present one where none is asked for."""
+    if not name:
+        today = timezone.localdate()
+        return Span.month(today.year, today.month)
+    found = MONTH.fullmatch(name)
+    return Span.month(int(found[1]), int(found[2])) if found else None
