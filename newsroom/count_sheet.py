@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from articles import spreadsheets
 from articles.counts import COLUMNS, PICTURES, WITHDRAWN, CountSheet, Grouping, Line, Shared, Span, count_sheet
@@ -37,20 +37,22 @@ SHARED_CHOICES = [
     (Shared.SPLIT, pgettext_lazy("shared byline", "split: one story is divided among its names")),
 ]
 # One line, or the months of one's own year.
-OF_ONE = [(Grouping.PERSON, gettext_lazy("In all")), (Grouping.MONTH, Grouping.MONTH.label)]
+OF_ONE = [(Grouping.PERSON, pgettext_lazy("count", "In all")), (Grouping.MONTH, Grouping.MONTH.label)]
 
 
 class CountForm(forms.Form):
     first = forms.DateField(
-        label=gettext_lazy("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    last = forms.DateField(
-        label=gettext_lazy("to and with"),
+        label=pgettext_lazy("count", "From"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    by = forms.ChoiceField(label=gettext_lazy("Lines"), choices=Grouping.choices)
-    shared = forms.ChoiceField(label=gettext_lazy("Shared bylines"), choices=SHARED_CHOICES)
+    last = forms.DateField(
+        label=pgettext_lazy("count", "to and with"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    by = forms.ChoiceField(label=pgettext_lazy("count", "Lines"), choices=Grouping.choices)
+    shared = forms.ChoiceField(label=pgettext_lazy("count", "Shared bylines"), choices=SHARED_CHOICES)
 
     def __init__(self, asked: QueryDict, *, is_own: bool):
         data = {"by": Grouping.PERSON.value, "shared": settings.COUNT_SHARED_BYLINES, **asked.dict()}
@@ -128,7 +130,6 @@ def count_sheet_view(site, request: HttpRequest) -> HttpResponse:
         "headings": [*map(count_words.heading, COLUMNS)],
         "lines": [_as_row(sheet, line) for line in sheet.lines],
         "foot": [(label, _cells(counts)) for label, counts in count_words.foot(sheet, is_own=is_own)],
-        "year": sheet.span.first_day.year,
         "ways": list(_ways(sheet)),
         "files": [(ending, address(sheet, file=ending)) for ending in FILES],
     }
@@ -193,12 +194,12 @@ def _behind(line: Line, *, may_open: bool) -> dict:
 def _ways(sheet: CountSheet) -> Iterator[Way]:
     year, today = sheet.span.first_day.year, timezone.localdate()
     way = partial(_way, sheet, today)
-    yield way(Span.year(year - 1), str(year - 1))
+    yield way(Span.year(year - 1), f"‹ {year - 1}")
+    yield way(Span.year(year), pgettext("count", "All of %(year)d") % {"year": year})
     for number in range(1, 13):
         span = Span.month(year, number)
         yield way(span, date_format(span.first_day, pgettext("date format: month of the year", "M")))
-    yield way(Span.year(year), _("Whole year"))
-    yield way(Span.year(year + 1), str(year + 1))
+    yield way(Span.year(year + 1), f"{year + 1} ›")
 
 
 def _way(sheet: CountSheet, today: date, span: Span, label: str) -> Way:

@@ -29,6 +29,8 @@ def heading(column: str) -> str:
 def days(span: Span) -> str:
     if span == Span.month(span.first_day.year, span.first_day.month):
         return month(span.first_day)
+    if span == Span.year(span.first_day.year):
+        return _("Year %(year)s") % {"year": span.first_day.year}
     return f"{full_day(span.first_day)}—{full_day(span.last_day)}"
 
 
@@ -69,7 +71,7 @@ def rules(sheet: CountSheet, *, is_own: bool) -> list[str]:
         ),
         _(
             "A picture counts once, when a story first shows it, for those named under it; where nobody is, for those "
-            "whom the byline names with text and photo, or as photographers. It is not added to the stories."
+            "whom the byline names for pictures. It is not added to the stories."
         ),
         _(
             "Withdrawn: published in these days, seen by readers and withdrawn since. It is in no other column, and "
@@ -118,8 +120,12 @@ def title(sheet: CountSheet) -> str:
 def table(sheet: CountSheet, *, user, is_own: bool) -> Table:
     of_people = sheet.grouping == Grouping.PERSON
     first = {
-        Grouping.PERSON: [pgettext("of a person", "Name"), pgettext("of a person", "Kind"), _("Unit")],
-        Grouping.UNIT: [_("Unit")],
+        Grouping.PERSON: [
+            pgettext("of a person", "Name"),
+            pgettext("of a person", "Kind"),
+            pgettext("of a person", "Unit"),
+        ],
+        Grouping.UNIT: [pgettext("of a person", "Unit")],
         Grouping.MONTH: [pgettext("of the year", "Month")],
     }[sheet.grouping]
     return Table(

@@ -45,7 +45,9 @@ def test_a_trial_on_this_machine_keeps_a_secret_of_its_own(tmp_path):
     assert secret.read_text() == first
 
 
-@pytest.mark.parametrize(("name", "value"), [("DEBUG", "perhaps"), ("LANGUAGE_CODE", "fr")])
+@pytest.mark.parametrize(
+    ("name", "value"), [("DEBUG", "perhaps"), ("LANGUAGE_CODE", "fr"), ("COUNT_SHARED_BYLINES", "half")]
+)
 def test_a_senseless_value_stops_the_start_with_its_name(tmp_path, name, value):
     refused = check(tmp_path, **{name: value})
     assert refused.returncode != 0
