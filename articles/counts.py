@@ -19,7 +19,6 @@ from people.models import Reporter
 
 from .bylines import WRITING, CreditRole
 from .models import Article, Credit, Placement
-from .review.workflow import State
 
 GENRES = tuple(Article.Genre.values)
 STORIES, PICTURES, WITHDRAWN = "stories", "pictures", "withdrawn"
@@ -164,13 +163,13 @@ def entries_in(span: Span) -> list[Entry]:
         if story not in stories:
             continue  # published while this was read
         placed[story].append(photo)
-        if not is_known and stories[story].state != State.WITHDRAWN:
+        if not is_known and stories[story].is_public:
             first_shown.setdefault(photo, story)
 
     entries = []
     for pk, story in stories.items():
         pictured = [credit for photo in placed[pk] for credit in under_pictures[photo]]
-        column = WITHDRAWN if story.state == State.WITHDRAWN else story.genre
+        column = story.genre if story.is_public else WITHDRAWN
         entries.append(Entry(column, story, _writers(story, bylines[pk], pictured)))
     for photo, pk in first_shown.items():
         with_a_camera = [credit for credit in bylines[pk] if credit[0] in WITH_A_CAMERA]
@@ -178,7 +177,7 @@ def entries_in(span: Span) -> list[Entry]:
     return entries
 
 
-LISTED = ("state", "genre", "headline", "list_title", "published_at")
+LISTED = ("state", "genre", "headline", "list_title", "published_at", "offline_since")
 PLACES = ("after_paragraph", "order", "pk")
 Credited = tuple[str, Person]  # role and person
 

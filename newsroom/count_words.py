@@ -22,7 +22,7 @@ def heading(column: str) -> str:
     return {
         STORIES: pgettext("count", "Stories in all"),
         PICTURES: pgettext("count", "Pictures"),
-        WITHDRAWN: pgettext("count", "Withdrawn"),
+        WITHDRAWN: pgettext("count", "Withdrawn, offline"),
     }[column]
 
 
@@ -74,8 +74,8 @@ def rules(sheet: CountSheet, *, is_own: bool) -> list[str]:
             "whom the byline names for pictures. It is not added to the stories."
         ),
         _(
-            "Withdrawn: published in these days, seen by readers and withdrawn since. It is in no other column, and "
-            "its pictures do not count."
+            "Withdrawn, offline: published in these days, seen by readers and taken from before them since. It is in "
+            "no other column, and its pictures do not count."
         ),
         _("Stories of old papers are left out."),
         _("Names, kinds and units are those of the register today."),

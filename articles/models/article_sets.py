@@ -64,10 +64,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.filter(printed_on=None)
 
     def seen_by_readers(self) -> Self:
-        """Public now, or withdrawn after its moment had come."""
+        """Public now, or taken from before readers: offline for the time being, or withdrawn for good."""
         withdrawn = Review.objects.filter(article=OuterRef("pk"), verb=Verb.WITHDRAW, at__gte=OuterRef("published_at"))
-        public = self.model.objects.public().values("pk")
-        return self.filter(Q(pk__in=public) | Q(Exists(withdrawn), state=State.WITHDRAWN))
+        gone = Q(offline_since__isnull=False) | Q(Exists(withdrawn), state=State.WITHDRAWN)
+        return self.filter(Q(pk__in=self.model.objects.public().values("pk")) | gone)
 
     def published_before(self, day: date) -> Self:
         """Before that day began in the newsroom's own time."""

@@ -2,7 +2,7 @@
 
 from django.db.models import TextChoices
 
-from .rights import Role, has_role
+from .rights import Role, has_role, is_editor
 
 
 class Sight(TextChoices):
@@ -12,6 +12,6 @@ class Sight(TextChoices):
 
 def sight_of_counts(user) -> Sight | None:
     """Who reviews sees what everybody wrote, who writes their own line, and nobody else anything."""
-    if has_role(user, Role.EDITOR):
+    if is_editor(user):
         return Sight.ALL
     return Sight.OWN if has_role(user, Role.REPORTER) else None

@@ -239,6 +239,23 @@ class TestWithdrawals:
         assert counted() == {"程墨言": 1}
         assert counted(PICTURES) == {}
 
+    def test_what_is_offline_for_a_day_stands_there_until_it_is_restored(self):
+        story = published(placements=[make_photo(photographers=["李谷雨"])])
+        story.take_offline(by=editor(), reason="核实中。")
+        assert (counted(WITHDRAWN), counted(), counted(PICTURES)) == ({"程墨言": 1}, {}, {})
+        story.restore(by=editor())
+        assert (counted(WITHDRAWN), counted(), counted(PICTURES)) == ({}, {"程墨言": 1}, {"李谷雨": 1})
+
+    def test_what_is_withdrawn_while_offline_was_seen(self):
+        story = published()
+        story.take_offline(by=editor())
+        story.withdraw(by=editor(), reason="内容有误。")
+        assert counted(WITHDRAWN) == {"程墨言": 1}
+
+    def test_a_story_under_correction_counts_once(self):
+        published().correct(by=editor())
+        assert counted() == {"程墨言": 1}
+
     def test_it_stands_in_the_month_in_which_it_was_published(self):
         make_withdrawn_article(published_at=at(10))
         assert counted(WITHDRAWN, by=Grouping.MONTH) == {date(2026, 3, 1): 1}

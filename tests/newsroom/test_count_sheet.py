@@ -85,7 +85,7 @@ class TestWhoOpensIt:
         assert page.context["nobody"] and "sheet" not in page.context
 
     def test_who_neither_writes_nor_reviews_is_refused(self):
-        assert signed_in(make_user(is_staff=True)).get(PAGE).status_code == 403
+        assert signed_in(make_user("proofreader")).get(PAGE).status_code == 403
         assert signed_in(make_user(is_staff=True, is_superuser=True)).get(PAGE).status_code == 403
 
     def test_readers_are_asked_to_sign_in(self, client):

@@ -7,14 +7,26 @@ from tests.factories import author, editor, make_user
 pytestmark = pytest.mark.django_db
 
 
-def test_who_reviews_sees_all_and_who_writes_their_own():
-    assert sight_of_counts(editor()) == Sight.ALL
+@pytest.mark.parametrize("role", ["first_reviewer", "second_reviewer", "chief_editor"])
+def test_who_reviews_sees_all(role):
+    assert sight_of_counts(make_user(role)) == Sight.ALL
+
+
+def test_who_writes_sees_their_own():
     assert sight_of_counts(author()) == Sight.OWN
+
+
+def test_who_writes_and_reviews_sees_all():
+    both = make_user("reporter")
+    both.groups.add(make_user("first_reviewer").groups.get())
+    assert sight_of_counts(both) == Sight.ALL
 
 
 def test_nobody_else_sees_anything():
     assert sight_of_counts(AnonymousUser()) is None
     assert sight_of_counts(make_user()) is None
+    assert sight_of_counts(make_user("proofreader")) is None
+    assert sight_of_counts(make_user("newsroom_administrator")) is None
     assert sight_of_counts(make_user(is_staff=True, is_superuser=True)) is None
 
 
