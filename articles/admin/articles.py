@@ -20,7 +20,7 @@ from ..bylines import CreditRole
 from ..models import Article, Attendance, Credit, FlagRound, Placement
 from ..reading.page import LONGEST_PAGE
 from ..review import rights
-from ..review.workflow import WITH_THE_WRITER, Verb
+from ..review.workflow import UNDER_REVIEW, WITH_THE_WRITER, Verb
 from . import steps
 from .filters import IMPORTANCE_FILTER, STORY_FILTERS
 from .proposed import names_link
@@ -177,6 +177,13 @@ class ArticleAdmin(DeskAdmin):
             obj.created_by = request.user
         super().save_model(request, obj, form, change)
 
+    def save_related(self, request, form, formsets, change):
+        """With the rows and links the story is whole: what was changed under review goes on record."""
+        super().save_related(request, form, formsets, change)
+        if change and form.instance.record_edit(by=request.user):
+            back = _("Your change is saved and the story is back at its first review; earlier passes no longer count.")
+            messages.warning(request, back)
+
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """A verb may come between the opening of the form and its saving; nothing typed is lost by that."""
         story = self.get_object(request, unquote(object_id)) if object_id and "headline" in request.POST else None
@@ -213,6 +220,7 @@ class ArticleAdmin(DeskAdmin):
                 "steps": steps.open_steps(obj, request.user),
                 "reviews": reviews,
                 "remark": reviews[-1] if reviews and reviews[-1].reason else None,
+                "restarts": obj.state in UNDER_REVIEW and not obj.is_mended_by(request.user),
                 "unconfirmed": obj.proposed_entries() if obj.imported_page_id else [],
                 "names_link": names_link(),
             }

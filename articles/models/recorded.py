@@ -192,6 +192,11 @@ class RecordedStory(models.Model):
         step = find_step(verb, standing=self.standing(clock.now()), parts=rights.parts_in(self, user))
         return step if step and self._is_offered(verb) else None
 
+    def is_mended_by(self, user) -> bool:
+        """Whether this person's change under review is part of their review, and costs no pass."""
+        step = self.step_for(Verb.EDIT, user)
+        return step is not None and step.target is None
+
     @property
     def owes_reason(self) -> bool:
         """It was taken offline in a hurry, and nobody has said why."""

@@ -201,7 +201,7 @@ class ReviewedStory(RecordedStory):
             published_at=record.get("published_at"),
         )
         if verb in OPENING or verb == Verb.EDIT:
-            self._note_authors(also_typist=verb == Verb.SUBMIT or bool(record))
+            self._note_authors(also_typist=verb == Verb.SUBMIT or (verb == Verb.EDIT and bool(record)))
         self._write(**record)
         return self._and_so(verb, by=by, taken=taken)
 

@@ -129,6 +129,7 @@ def rows_of(story, model):
         Photo: lambda: Photo.objects.filter(placements__article=story),
         FlagRound: lambda: FlagRound.objects.filter(article=story),
         Flag: lambda: Flag.objects.filter(round__article=story),
+        Correction: lambda: Correction.objects.filter(article=story),
     }[model]()
 
 

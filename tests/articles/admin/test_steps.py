@@ -50,8 +50,8 @@ class TestWhatIsOffered:
     def test_the_author_recalls_what_is_submitted(self, as_author):
         assert offered(as_author, make_submitted_article()) == ["recall"]
 
-    def test_an_editor_signs_sends_back_or_recalls(self, as_editor):
-        assert offered(as_editor, make_submitted_article()) == ["sign", "send_back", "recall"]
+    def test_an_editor_signs_sends_back_holds_or_rejects(self, as_editor):
+        assert offered(as_editor, make_submitted_article()) == ["sign", "send_back", "hold", "reject"]
 
     def test_an_editor_is_not_offered_to_sign_their_own(self, as_editor):
         assert offered(as_editor, make_submitted_article(created_by=editor())) == ["recall"]

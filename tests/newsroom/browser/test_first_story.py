@@ -31,13 +31,15 @@ def pick(window: Page, field: str, typed: str, wanted: str) -> None:
 @pytest.fixture
 def newsroom():
     factories.author()
+    factories.first_reviewer()
+    factories.second_reviewer()
     factories.editor()
     factories.make_topic("乡村振兴")
     factories.make_township("柳溪镇")
     factories.make_official("鲍喆")
 
 
-def test_a_story_is_filed_signed_and_read(window, newsroom):
+def test_a_story_is_filed_reviewed_by_three_and_read(window, newsroom):
     sign_in(window, "author")
     window.goto("/admin/articles/article/add/")
     window.fill("[name=headline]", "柳溪镇冬管\n现场会开到田间")
@@ -57,14 +59,20 @@ def test_a_story_is_filed_signed_and_read(window, newsroom):
     window.context.clear_cookies()
     assert window.goto(story.get_absolute_url()).status == 404
 
-    sign_in(window, "editor")
-    window.goto(f"/admin/articles/article/{story.pk}/change/")
-    window.get_by_role("button", name=re.compile("签发")).click()
-    expect(window.locator(".clipping")).to_contain_text("现场会开到田间")
-    window.get_by_role("button", name="签发").click()
-    expect(window.locator(".messagelist .success")).to_be_visible()
-    story.refresh_from_db()
-    assert story.state == "signed"
+    for reviewer, verb, state in (
+        ("first", "pass", "first_passed"),
+        ("second", "pass", "second_passed"),
+        ("editor", "sign", "signed"),
+    ):
+        sign_in(window, reviewer)
+        window.goto(f"/admin/articles/article/{story.pk}/change/")
+        window.locator(f"button.step-{verb}").click()
+        expect(window.locator(".clipping")).to_contain_text("现场会开到田间")
+        window.locator(f"button.step-{verb}").click()
+        expect(window.locator(".messagelist .success")).to_be_visible()
+        story.refresh_from_db()
+        assert story.state == state
+        window.context.clear_cookies()
 
     window.context.clear_cookies()
     window.goto("/")
