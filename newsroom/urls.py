@@ -16,6 +16,7 @@ urlpatterns = [
     path("weeks/<week:week>/dates/", roundup.roundup_by_date, name="roundup_by_date"),
     path("weeks/<week:week>/topics/", roundup.roundup_by_topic, name="roundup_by_topic"),
     path("articles/<int:pk>/", stories.article, name="article"),
+    path("corrections/", stories.corrections, name="corrections"),
     path("photos/", pictures.photos, name="photos"),
     path("photos/<int:pk>/", pictures.photo, name="photo"),
     path("pictures/<int:pk>/<str:name>", pictures.picture, name="picture"),

@@ -17,7 +17,7 @@ from people.desk_admin import DeskAdmin
 from people.rows import typed
 
 from ..bylines import CreditRole
-from ..models import Article, Attendance, Credit, FlagRound, Placement
+from ..models import Article, Attendance, Correction, Credit, FlagRound, Placement
 from ..reading.page import LONGEST_PAGE
 from ..review import rights
 from ..review.workflow import UNDER_REVIEW, WITH_THE_WRITER, Verb
@@ -60,7 +60,7 @@ class AttendanceRows(OrderedRows):
 
 class PlacementRows(OrderedRows):
     model = Placement
-    fields = ["photo", "caption", "after_paragraph", "order"]
+    fields = ["photo", "caption", "alt_text", "after_paragraph", "order"]
     autocomplete_fields = ["photo"]
     formfield_overrides = {models.TextField: {"form_class": Lines, "widget": forms.Textarea(attrs={"rows": 2})}}
 
@@ -69,6 +69,26 @@ class PlacementRows(OrderedRows):
         if db_field.name == "photo":
             field.queryset = field.queryset.readable_by(request.user, Article.objects.readable_by(request.user))
         return field
+
+
+class CorrectionRows(StoryRows):
+    """What a working copy will tell readers; earlier notes stay as they were told."""
+
+    model = Correction
+    fields = ["kind", "text", "after_paragraph"]
+    formfield_overrides = {models.TextField: {"form_class": Lines, "widget": forms.Textarea(attrs={"rows": 2})}}
+    max_num = 1
+
+    def get_extra(self, request, obj=None, **kwargs):
+        return 1
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(told_at=None)
+
+    def formfield_for_choice_field(self, db_field, request, **kwargs):
+        if db_field.name == "kind":  # a withdrawal writes its own
+            kwargs["choices"] = [(kind.value, kind.label) for kind in Correction.Kind if kind != "withdrawal"]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
 
 
 class FlagRows(StoryRows):
@@ -134,6 +154,9 @@ class ArticleAdmin(DeskAdmin):
         changelist = super().get_changelist_instance(request)
         changelist.result_list = changelist.result_list.for_lists()
         return changelist
+
+    def get_inlines(self, request, obj):
+        return [CorrectionRows, *self.inlines] if obj and obj.corrects_id else self.inlines
 
     # Rights
 

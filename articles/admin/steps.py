@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -134,14 +135,16 @@ class StepForm(forms.Form):
             self.fields["reason"].label = _("comment")
         if "person" in self.fields:
             took = [story.approvals.values("by") for story in stories]
-            self.fields["person"].queryset = User.objects.filter(pk__in=took[0])
+            person: Any = self.fields["person"]
+            person.queryset = User.objects.filter(pk__in=took[0])
 
     def clean_seen(self) -> dict[str, str]:
         """The digest of the text that the page showed, by the key of the story."""
         return dict(pair.split(":", 1) for pair in self.cleaned_data["seen"] if ":" in pair)
 
     def arguments(self, story: Article) -> dict:
-        said = {name: self.cleaned_data[name] for name in ("reason", "at", "person") if name in self.fields}
+        said: dict[str, Any] = {}
+        said |= {name: self.cleaned_data[name] for name in ("reason", "at", "person") if name in self.fields}
         if "notice" in self.fields:
             says = self.cleaned_data["notice"] or _("This story has been withdrawn.")
             said["notice"] = "" if self.cleaned_data["says_nothing"] else says

@@ -95,9 +95,9 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         asked = Review.objects.filter(article=OuterRef("pk"), round=OuterRef("round"), verb=Verb.URGENT)
         urgent = Q(state__in=UNDER_REVIEW, is_urgent=True)
         if rights.Role.CHIEF_EDITOR in roles:
-            urgent &= ~Exists(asked.filter(by=user.pk))
+            urgent = urgent & Q(~Exists(asked.filter(by=user.pk)))
         elif rights.is_editor(user):
-            urgent &= Exists(asked.filter(step=ReviewStep.FINAL).exclude(by=user.pk))
+            urgent = urgent & Q(Exists(asked.filter(step=ReviewStep.FINAL).exclude(by=user.pk)))
         else:
             urgent = Q(pk__in=[])
         usual = mine & Q(is_urgent=False) & (~Exists(approved) | Exists(waived))
@@ -172,6 +172,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
                 Prefetch("topic_assignments", TopicAssignment.objects.select_related("tag")),
                 Prefetch("villages", Village.objects.select_related("township")),
                 "townships",
+                "corrections",
             )
         )
 

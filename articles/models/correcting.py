@@ -1,6 +1,6 @@
 """The working copy (更正稿) of a public story: opened beside it, reviewed as any, put in its place when signed."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
@@ -53,7 +53,8 @@ def _copy_rest(source: models.Model, target: models.Model, content: SignedConten
 
 
 def _attname(row: models.Model, name: str) -> str:
-    return row._meta.get_field(name).attname
+    field: Any = row._meta.get_field(name)
+    return field.attname
 
 
 def _value(row: models.Model, name: str):

@@ -11,13 +11,13 @@ from ..review.workflow import ReviewStep, Verb
 from .revision import AppendOnly, Revision
 
 if TYPE_CHECKING:
-    from .article import Article
+    from .recorded import RecordedStory
 
 
 class ReviewManager(models.Manager["Review"]):
-    def append(self, article: "Article", **record) -> "Review":
+    def append(self, article: "RecordedStory", **record) -> "Review":
         """The next link of the story's chain, and its new head. Call it under the lock of the story's row."""
-        last = self.filter(article=article).order_by("-number").first()
+        last = self.filter(article_id=article.pk).order_by("-number").first()
         review = Review(article_id=article.pk, number=last.number + 1 if last else 1, at=clock.now(), **record)
         review.mac = review.link(before=article.chain_head)
         review.save()
@@ -86,7 +86,7 @@ class ProofPassManager(ReviewManager):
 class ProofPass(Review):
     """One of the three proofs (三校): a record of its own kind in the same chain."""
 
-    objects = ProofPassManager()
+    objects = ProofPassManager()  # type: ignore[misc]  # a proxy may have a manager of its own
 
     class Meta:
         proxy = True

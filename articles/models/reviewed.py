@@ -141,7 +141,8 @@ class ReviewedStory(RecordedStory):
     def refuse_written_record(self, stored: "ReviewedStory | None") -> None:
         """Raise if the record differs from what the verbs left in the database."""
         for name, unwritten in self.UNWRITTEN.items():
-            attname = self._meta.get_field(name).attname
+            field: Any = self._meta.get_field(name)
+            attname = field.attname
             if getattr(self, attname) != (getattr(stored, attname) if stored else unwritten):
                 raise RecordError(_("The state of a story changes only by submitting, signing and the other steps."))
         if stored and (self.created_by_id, self.corrects_id) != (stored.created_by_id, stored.corrects_id):

@@ -12,7 +12,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
-from articles.models import Article, Photo, Placement
+from articles.models import Article, Correction, Photo, Placement
 from articles.text import Paragraph
 from people.models import Official
 
@@ -26,6 +26,7 @@ FITTING = (10, 12, 14, 16, 18)
 class Block(NamedTuple):
     paragraph: Paragraph | None = None
     placement: Placement | None = None
+    note: Correction | None = None
 
 
 @register.filter
@@ -101,15 +102,19 @@ def posts_on(official: Official, on_day: date) -> str:
 
 @register.filter
 def blocks(story: Article) -> Iterator[Block]:
-    """The body with its pictures, each after the paragraph that its placement names; strays come last."""
+    """The body with its pictures and notes to readers, each after the paragraph that it names; strays come last."""
     waiting = list(story.placements.all())
+    notes = sorted(story.corrections.all(), key=lambda note: note.after_paragraph)
     done = 0
     for paragraph in story.paragraphs:
+        while notes and notes[0].after_paragraph <= done and not paragraph.is_subhead:
+            yield Block(note=notes.pop(0))
         while waiting and waiting[0].after_paragraph <= done and not paragraph.is_subhead:
             yield Block(placement=waiting.pop(0))
         yield Block(paragraph=paragraph)
         done = paragraph.number
     yield from (Block(placement=placement) for placement in waiting)
+    yield from (Block(note=note) for note in notes)
 
 
 @register.filter
@@ -129,8 +134,8 @@ def fit(headline: str) -> str:
 
 
 @register.simple_tag
-def picture(photo: Photo, sizes: str, eager: bool = False) -> SafeString:
-    """An <img> with every width; its place on the page is known before it has loaded."""
+def picture(photo: Photo, sizes: str, eager: bool = False, alt: str = "") -> SafeString:
+    """An <img> with every width; its place on the page is known before it has loaded. alt: the story's own words."""
     renditions = photo.renditions
     addresses = [(reverse("picture", args=[photo.pk, r.name]), r) for r in renditions]
     middle_address, middle = addresses[min(1, len(addresses) - 1)]
@@ -142,7 +147,7 @@ def picture(photo: Photo, sizes: str, eager: bool = False) -> SafeString:
         sizes,
         middle.width,
         middle.height,
-        conditional_escape(photo.alt_text),
+        conditional_escape(alt or photo.alt_text),
         SafeString('fetchpriority="high"' if eager else 'loading="lazy"'),
     )
 

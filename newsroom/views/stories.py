@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import add_never_cache_headers
 
-from articles.models import Article, Attendance, Meeting
+from articles.models import Article, Attendance, Correction, Meeting
 from articles.review import rights
 
 from ..roundup import next_story
@@ -27,10 +27,17 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _withdrawn(request: HttpRequest, story: Article) -> HttpResponse:
     """A dated notice where readers once met a story; nothing of the story, and nothing where they never did."""
-    withdrawn_at = story.withdrawn_at
-    if withdrawn_at is None or story.published_at is None or withdrawn_at < story.published_at:
+    # No notice: readers never met it, or the law asks that nothing at all is shown.
+    notice = Correction.objects.told(Article.objects.none()).filter(article=story).first()
+    if notice is None:
         raise Http404
-    return render(request, "articles/withdrawn.html", {"withdrawn_at": withdrawn_at}, status=410)
+    return render(request, "articles/withdrawn.html", {"withdrawn_at": notice.told_at, "notice": notice}, status=410)
+
+
+def corrections(request: HttpRequest) -> HttpResponse:
+    """What readers were told: corrections and clarifications of public stories, and withdrawals."""
+    told = Correction.objects.told(Article.objects.public()).select_related("article")
+    return render(request, "articles/corrections.html", {"page": page_of(request, told)})
 
 
 def meetings(request: HttpRequest) -> HttpResponse:

@@ -116,6 +116,7 @@ def rich_story():
     )
     Attendance.objects.create(article=story, group="guest", name="宁致远", organisation="青禾公司", order=5)
     make_flag_round(story, red=Township.objects.all())
+    Correction.objects.create(article=story, text="柳溪镇应为柳溪街道。")
     return story
 
 
