@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from articles.models import Article, Topic
 from articles.registers import number_proposed
 from articles.review.rights import is_editor
-from articles.review.workflow import State
+from articles.review.workflow import UNDER_REVIEW, State
 from people.models import Appointment, Reporter, Township, User
 
 from .count_sheet import count_sheet_view
@@ -101,12 +101,16 @@ class Desk(AdminSite):
 def piles(user) -> list[Pile]:
     mine = Article.objects.of(user)
     theirs, whose = (Article.objects.all(), "") if is_editor(user) else (mine, "mine=yes&")
-    waiting = _("Waiting for an editor") if theirs is not mine else _("Mine, waiting for an editor")
+    waiting = _("Under review") if theirs is not mine else _("Mine, under review")
+    own = [Pile(_("Waiting for my review"), theirs.awaiting(user).count(), "state=mine")] if is_editor(user) else []
+    offline = [Pile(pgettext("stories", "Offline"), theirs.offline().count(), "state=offline")]
     return [
+        *own,
         Pile(_("My drafts"), mine.filter(state=State.DRAFT).count(), "mine=yes&state=draft"),
         Pile(_("Returned to me"), mine.filter(state=State.RETURNED).count(), "mine=yes&state=returned"),
-        Pile(waiting, theirs.filter(state=State.SUBMITTED).count(), f"{whose}state=submitted"),
+        Pile(waiting, theirs.filter(state__in=UNDER_REVIEW).count(), f"{whose}state=review"),
         Pile(pgettext("stories", "Scheduled"), theirs.scheduled().count(), f"{whose}state=scheduled"),
+        *(pile for pile in offline if pile.count and own),
     ]
 
 

@@ -9,7 +9,8 @@ from django.utils.translation import pgettext_lazy
 from people.models import Reporter, Township
 
 from ..models import ImportedPage, Issue, Photo, Topic
-from ..review.workflow import State
+from ..review.rights import is_editor
+from ..review.workflow import UNDER_REVIEW, State
 
 MOST = 60
 
@@ -30,11 +31,24 @@ class StateFilter(admin.SimpleListFilter):
     parameter_name = "state"
 
     def lookups(self, request, model_admin):
-        return [*State.choices, ("scheduled", pgettext_lazy("stories", "Scheduled"))]
+        more = [
+            ("review", _("Under review")),
+            ("scheduled", pgettext_lazy("stories", "Scheduled")),
+            ("offline", pgettext_lazy("stories", "Offline")),
+        ]
+        own = [("mine", _("Waiting for my review"))] if is_editor(request.user) else []
+        return [*own, *State.choices, *more]
 
     def queryset(self, request, queryset):
-        if self.value() == "scheduled":
-            return queryset.scheduled()
+        match self.value():
+            case "mine":
+                return queryset.awaiting(request.user)
+            case "review":
+                return queryset.filter(state__in=UNDER_REVIEW)
+            case "scheduled":
+                return queryset.scheduled()
+            case "offline":
+                return queryset.offline()
         return queryset.filter(state=self.value()) if self.value() else queryset
 
 

@@ -109,6 +109,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         recorded = self.model.authors.through.objects.filter(article=OuterRef("pk"), user=user)
         return self.filter(Q(created_by=user, typed_in=False) | Exists(credited) | Exists(recorded))
 
+    def offline(self) -> Self:
+        """Public but for being taken offline for the time being."""
+        return self.filter(state=State.SIGNED, offline_since__isnull=False)
+
     def about(self, topic: Topic) -> Self:
         """With this topic, as their main one or a further one."""
         return self.filter(
