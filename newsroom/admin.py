@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
+from articles.review import rights
 from articles.review.rights import Role
 from people.desk_admin import DeskAdmin
 from people.models import User
@@ -101,6 +102,33 @@ class AccountAdmin(DeskAdmin, UserAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("groups")
+
+    def has_change_permission(self, request, obj=None):
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or rights.may_keep_account(request.user, obj))
+
+    def get_readonly_fields(self, request, obj=None):
+        readonly = super().get_readonly_fields(request, obj)
+        return readonly if request.user.is_superuser else [*readonly, "is_superuser"]
+
+    def get_form(self, request, obj=None, **kwargs):
+        form = super().get_form(request, obj, **kwargs)
+        if groups := form.base_fields.get("groups"):
+            groups.queryset = groups.queryset.filter(name__in=rights.grantable_by(request.user))
+        return form
+
+    def save_related(self, request, form, formsets, change):
+        """Each role given or taken is on record by name."""
+        before = {group.name for group in form.instance.groups.all()}
+        super().save_related(request, form, formsets, change)
+        after = {group.name for group in User.objects.get(pk=form.instance.pk).groups.all()}
+        for said, names in (
+            (_("Roles given: %(roles)s."), after - before),
+            (_("Roles taken: %(roles)s."), before - after),
+        ):
+            if names:
+                labels = " ".join(str(role.label) for role in Role if role.value in names)
+                self.log_change(request, form.instance, said % {"roles": labels})
 
     def get_changeform_initial_data(self, request):
         return {"is_staff": True} | super().get_changeform_initial_data(request)

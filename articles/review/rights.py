@@ -110,6 +110,21 @@ def is_editor(user) -> bool:
     return bool(roles_of(user) & EDITORS)
 
 
+def grantable_by(user) -> list[Role]:
+    """The roles that this person may give and take. Superusers appoint administrators, who make nobody one of them."""
+    if user.is_active and user.is_superuser:
+        return list(Role)
+    return [role for role in Role if role != Role.ADMINISTRATOR] if has_role(user, Role.ADMINISTRATOR) else []
+
+
+def may_keep_account(user, account) -> bool:
+    """Administrators keep everybody's account but their own kind's; superusers keep all."""
+    if user.is_active and user.is_superuser:
+        return True
+    is_above = account.is_superuser or account.groups.filter(name=Role.ADMINISTRATOR.value).exists()
+    return has_role(user, Role.ADMINISTRATOR) and not is_above
+
+
 def sees_all(user) -> bool:
     """Reads every story of the newsroom, drafts too. Superusers do, since the admin shows them everything."""
     if not (user.is_authenticated and user.is_active):

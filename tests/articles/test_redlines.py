@@ -7,7 +7,7 @@ from django.db import models
 from django.template.loader import render_to_string
 
 from articles import redlines
-from articles.models import Article, Attendance, Credit, Flag, Placement
+from articles.models import Article, Attendance, Correction, Credit, Flag, Placement
 from articles.review.redline import Kind
 from articles.signed import SignedContent, snapshot
 from tests.factories import (
@@ -76,6 +76,7 @@ def whole_story():
     )
     Attendance.objects.create(article=story, group="guest", name="宁致远", organisation="青禾公司", order=5)
     make_flag_round(story, red=story.townships.all())
+    Correction.objects.create(article=story, text="地名应为柳溪镇。")
     return story
 
 

@@ -2,6 +2,7 @@ import re
 
 import pytest
 from axes.models import AccessAttempt
+from django.contrib.admin.models import LogEntry
 from django.test import Client
 
 from articles.review.rights import Role, has_role
@@ -131,7 +132,7 @@ class TestAccounts:
     def test_an_account_is_made_with_its_role(self, as_superuser):
         page = as_superuser.get("/admin/people/user/add/")
         roles = {label: str(key) for key, label in page.context["adminform"].form.fields["groups"].choices}
-        assert {*roles} == {Role.REPORTER.label, Role.EDITOR.label}
+        assert {*roles} == {role.label for role in Role}
         data = {
             "username": "chengmoyan",
             "name": "程墨言",
@@ -153,6 +154,33 @@ class TestAccounts:
         page = f"/admin/people/user/{user.pk}/change/"
         as_superuser.post(page, {"username": user.username, "name": user.name, "is_active": "on", "is_staff": "on"})
         assert not user.groups.exists()
+
+    def test_an_administrator_gives_roles_but_makes_no_administrator(self, client):
+        client.force_login(make_user("newsroom_administrator"))
+        user = make_user("reporter")
+        address = f"/admin/people/user/{user.pk}/change/"
+        offered = client.get(address).context["adminform"].form.fields["groups"].choices
+        roles = {label: str(key) for key, label in offered}
+        assert {*roles} == {role.label for role in Role if role != Role.ADMINISTRATOR}
+        data = {"username": user.username, "name": user.name, "is_active": "on", "is_staff": "on"}
+
+        client.post(address, {**data, "is_superuser": "on", "groups": [roles[Role.CHIEF_EDITOR.label]]})
+
+        user = User.objects.get(pk=user.pk)
+        assert [group.name for group in user.groups.all()] == ["chief_editor"]
+        assert not user.is_superuser
+        said = [entry.get_change_message() for entry in LogEntry.objects.filter(object_id=str(user.pk))]
+        assert any(str(Role.CHIEF_EDITOR.label) in message for message in said)
+
+    @pytest.mark.parametrize("above", [{"is_superuser": True, "is_staff": True}, {"role": "newsroom_administrator"}])
+    def test_an_administrator_keeps_no_account_of_their_own_kind(self, client, above):
+        administrator = make_user("newsroom_administrator")
+        client.force_login(administrator)
+        for account in (make_user(**above), administrator):
+            client.post(f"/admin/people/user/{account.pk}/change/", {"username": "taken", "name": "改名"})
+            client.post(f"/admin/people/user/{account.pk}/password/", {"password1": STRONG, "password2": STRONG})
+            stored = User.objects.get(pk=account.pk)
+            assert (stored.username, stored.password) == (account.username, account.password)
 
     def test_editors_do_not_reach_accounts(self, as_editor):
         assert as_editor.get("/admin/people/user/").status_code == 403

@@ -14,6 +14,7 @@ from tests.factories import (
     make_article,
     make_issue,
     make_official,
+    make_passed_article,
     make_photo,
     make_reporter,
     make_signed_article,
@@ -176,7 +177,8 @@ class TestTheDesk:
         make_submitted_article()
         make_signed_article(published_at=timezone.now() + timedelta(days=1))
         assert self.piles(as_author) == [1, 1, 1, 1]
-        assert self.piles(as_editor) == [0, 0, 1, 1]
+        make_passed_article()
+        assert self.piles(as_editor) == [1, 0, 0, 2, 1]
 
     @pytest.mark.parametrize("door", ["as_author", "as_editor", "as_superuser"])
     def test_each_count_is_that_of_its_list(self, door, request):
