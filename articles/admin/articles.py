@@ -25,6 +25,7 @@ from . import steps
 from .filters import IMPORTANCE_FILTER, STORY_FILTERS
 from .proposed import names_link
 from .read_this import read_this, too_long
+from .review_page import review_view
 from .rows import OrderedRows, StoryRows, as_if_open, may_edit
 from .states import importance_word, state_word
 from .story_form import ArticleForm, FlagRoundForm, Lines
@@ -254,8 +255,10 @@ class ArticleAdmin(DeskAdmin):
     def get_urls(self):
         step = self.admin_site.admin_view(self.step_view)
         read = self.admin_site.admin_view(require_POST(self.read_this_view))
+        review = self.admin_site.admin_view(self.review_view)
         return [
             path("<int:pk>/step/<str:verb>/", step, name="articles_article_step"),
+            path("<int:pk>/review/", review, name="articles_article_review"),
             path("read-this/", read, name="articles_article_read_this"),
             *super().get_urls(),
         ]
@@ -267,6 +270,9 @@ class ArticleAdmin(DeskAdmin):
 
     def step_view(self, request, pk, verb):
         return steps.step_view(self, request, pk, verb)
+
+    def review_view(self, request, pk):
+        return review_view(self, request, pk)
 
     def response_add(self, request, obj, post_url_continue=None):
         return self._take_pressed_step(request, obj) or super().response_add(request, obj, post_url_continue)

@@ -162,8 +162,9 @@ class OpenStep:
 
 
 def open_steps(story: Article, user) -> list[OpenStep]:
-    may = [verb for verb in BUTTONS if story.step_for(verb, user)]
-    return [OpenStep(verb, str(BUTTONS[verb]), str(verb.label), verb in AT_ONCE) for verb in may]
+    return [
+        OpenStep(verb, str(BUTTONS[verb]), str(verb.label), verb in AT_ONCE) for verb in story.steps_for(user, BUTTONS)
+    ]
 
 
 def take(request: HttpRequest, story: Article, verb: Verb, **arguments) -> bool:
@@ -174,7 +175,7 @@ def take(request: HttpRequest, story: Article, verb: Verb, **arguments) -> bool:
         said = _("“%(title)s” was not moved: %(reason)s") % {"title": story, "reason": refusal}
         messages.error(request, format_html("{} {}", said, names_link()) if story.proposed_entries() else said)
         return False
-    messages.success(request, _done(story, verb))
+    messages.success(request, done_in_words(story, verb))
     return True
 
 
@@ -200,7 +201,7 @@ def step_view(model_admin, request: HttpRequest, pk: int, verb: str) -> HttpResp
             waits = story.proposed_entries()
             form.add_error(None, format_html("{} {}", str(refusal), names_link()) if waits else str(refusal))
         else:
-            messages.success(request, _done(story, verb))
+            messages.success(request, done_in_words(story, verb))
             return HttpResponseRedirect(_after(verb, here, done))
     return _page(model_admin, request, step, [story], form, back=here)
 
@@ -226,7 +227,7 @@ def _after(verb: Verb, here: str, done) -> str:
     return reverse("admin:articles_article_changelist")
 
 
-def _done(story: Article, verb: Verb) -> str:
+def done_in_words(story: Article, verb: Verb) -> str:
     if verb in DONE_UNSEEN and story.published_at and story.published_at > timezone.now():
         return DONE_UNSEEN[verb] % {"title": story, "moment": moment_in_words(story)}
     return DONE[verb] % {"title": story}

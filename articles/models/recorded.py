@@ -1,5 +1,6 @@
 """A story's record as it stands: only verbs write it, everybody may ask it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -189,8 +190,13 @@ class RecordedStory(models.Model):
 
     def step_for(self, verb: Verb, user) -> Step | None:
         """The row of the table that lets this person do this now."""
-        step = find_step(verb, standing=self.standing(clock.now()), parts=rights.parts_in(self, user))
-        return step if step and self._is_offered(verb) else None
+        return self.steps_for(user, (verb,)).get(verb)
+
+    def steps_for(self, user, verbs: Iterable[Verb] = tuple(Verb)) -> dict[Verb, Step]:
+        """Those of the verbs that this person may take now, in the order given."""
+        parts, standing = rights.parts_in(self, user), self.standing(clock.now())
+        found = ((verb, find_step(verb, standing=standing, parts=parts)) for verb in verbs)
+        return {verb: step for verb, step in found if step and self._is_offered(verb)}
 
     def is_mended_by(self, user) -> bool:
         """Whether this person's change under review is part of their review, and costs no pass."""
