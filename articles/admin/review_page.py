@@ -253,14 +253,9 @@ def _why_not(story: Article, user) -> str:
 def _comparisons(request, story: Article, records: list[Review]) -> list[Comparison]:
     """What changed since this person last acted on the story, and since readers saw it; or what was asked for."""
     present = snapshot(story, Article.SIGNED)
+    if asked := _asked(request, records, present):
+        return [asked]
     found = []
-    numbers = {record.revision.number: record.revision for record in records}
-    asked = [_number(request, name) for name in ("from", "to")]
-    if before := numbers.get(asked[0]):
-        after: Any = numbers.get(asked[1])
-        until = str(after) if after else pgettext("end of a redline", "the present text")
-        title = _("From %(before)s to %(after)s") % {"before": before, "after": until}
-        found.append(Comparison(title, between(before, after or present)))
     mine = next((record for record in reversed(records) if record.by_id == request.user.pk), None)
     handed_in = next((record for record in records if record.round == story.round), None)
     if mine:
@@ -273,6 +268,17 @@ def _comparisons(request, story: Article, records: list[Review]) -> list[Compari
         title = _("Since the text that readers have")
         found.append(Comparison(title, between(story.corrects.signed_revision, present)))
     return found
+
+
+def _asked(request, records: list[Review], present: dict) -> Comparison | None:
+    """?from=1&to=2: between two drafts; without `to`, up to the present text."""
+    drafts = {record.revision.number: record.revision for record in records}
+    before, after = (drafts.get(_number(request, name)) for name in ("from", "to"))
+    if before is None:
+        return None
+    until = str(after) if after else pgettext("end of a redline", "the present text")
+    title = _("From %(before)s to %(after)s") % {"before": before, "after": until}
+    return Comparison(title, between(before, after or present))
 
 
 def _number(request: HttpRequest, name: str) -> int:
