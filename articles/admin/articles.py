@@ -178,6 +178,8 @@ class ArticleAdmin(DeskAdmin):
         readonly = [] if may_edit(request, obj) else written
         if not _files(request):
             readonly = [*readonly, *PLACE_ON_THE_PAGE]
+        if obj.issue and obj.issue.is_closed:
+            readonly = [*readonly, "issue", "page_order"]
         if obj.created_by_id != request.user.pk or obj.state not in WITH_THE_WRITER:
             readonly = [*readonly, "typed_in"]
         return list(dict.fromkeys(readonly))

@@ -1,12 +1,12 @@
 """The week's page: its days, its stories in order, who made it, and its closing."""
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import flatten
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -17,14 +17,16 @@ from people.desk_admin import DeskAdmin
 from people.rows import SharedRows
 
 from ..models import Article, Issue, PageCredit
-from ..page_order import in_page_order
-from ..review.rights import is_editor
-from ..review.workflow import State, StepRefused
+from ..models.issue import ClosedIssueError
+from ..models.issue_record import Turn
+from ..models.revision import RecordError
+from ..review.rights import Role, has_role, is_editor
+from ..review.workflow import State
+from .page_signing import sign_view
 from .rows import TypedOrderRows
-from .states import importance_word, state_label
+from .states import state_label
 from .story_form import Lines, PartialForm
-
-TURNS = ("close", "reopen")
+from .turning import record_in_words, turn_view
 
 
 class PageCreditRows(TypedOrderRows):
@@ -32,13 +34,22 @@ class PageCreditRows(TypedOrderRows):
     fields = ["role", "name", "order"]
     extra = 0
 
+    def has_add_permission(self, request, obj):
+        return super().has_add_permission(request, obj) and _is_open(obj)
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and _is_open(obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and _is_open(obj)
+
 
 class PageFormSet(SharedRows):
     """The stories as they stand on the page, which no query alone can say."""
 
     def get_queryset(self):
         if not hasattr(self, "_page"):
-            self._page = _as_on_the_page(self.instance, super().get_queryset())
+            self._page = self.instance.in_order(super().get_queryset().for_lists())
         return self._page
 
 
@@ -60,7 +71,7 @@ class StoriesOnThePage(admin.TabularInline):
         return False
 
     def has_change_permission(self, request, obj=None):
-        return is_editor(request.user)
+        return is_editor(request.user) and _is_open(obj)
 
     @admin.display(description=_("story"))
     def title(self, story):
@@ -110,47 +121,50 @@ class IssueAdmin(DeskAdmin):
     def get_inlines(self, request, obj):
         return self.inlines if obj else [PageCreditRows]
 
+    # A closed page stays as it is
+
+    def get_readonly_fields(self, request, obj=None):
+        readonly = super().get_readonly_fields(request, obj)
+        return [*readonly, *flatten(self.fields)] if obj and obj.is_closed else readonly
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """Somebody may close the page between the opening of the form and its saving."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except (ClosedIssueError, RecordError) as refusal:
+            messages.error(request, str(refusal))
+            return HttpResponseRedirect(request.path)
+
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        if obj and is_editor(request.user):
-            context["turn"] = "reopen" if obj.is_closed else "close"
-        context["turn_label"] = self.turn(obj) if obj else ""
+        if obj:
+            is_chief = has_role(request.user, Role.CHIEF_EDITOR)
+            context |= {
+                "turn": (Turn.REOPEN if obj.is_closed else Turn.CLOSE) if is_chief else "",
+                "turn_label": self.turn(obj),
+                "records": record_in_words(obj),
+                "to_sign": Article.objects.awaiting(request.user).filter(issue=obj).count() if is_chief else 0,
+            }
         return super().render_change_form(request, context, add, change, form_url, obj)
 
+    # Closing and signing
+
     def get_urls(self):
-        view = self.admin_site.admin_view(self.turn_view)
-        return [path("<int:pk>/turn/<str:turn>/", view, name="articles_issue_turn"), *super().get_urls()]
+        turn, sign = self.admin_site.admin_view(self.turn_view), self.admin_site.admin_view(self.sign_view)
+        return [
+            path("<int:pk>/turn/<str:turn>/", turn, name="articles_issue_turn"),
+            path("<int:pk>/sign/", sign, name="articles_issue_sign"),
+            *super().get_urls(),
+        ]
 
     def turn_view(self, request, pk, turn):
-        """签印, or opening the page again: asked once more, then the model's verb."""
         issue = get_object_or_404(Issue, pk=pk)
-        if turn not in TURNS or not self.has_change_permission(request, issue):
+        if turn not in Turn.values or not self.has_change_permission(request, issue):
             raise PermissionDenied
-        here = reverse("admin:articles_issue_change", args=[pk])
-        if request.method == "POST":
-            try:
-                getattr(issue, turn)(by=request.user)
-            except StepRefused as refusal:
-                messages.error(request, str(refusal))
-            else:
-                said = _("Issue %(week)s is closed.") if turn == "close" else _("Issue %(week)s is open again.")
-                messages.success(request, said % {"week": issue})
-            return HttpResponseRedirect(here)
-        title = _("Close the issue") if turn == "close" else _("Open the issue again")
-        context = {
-            **self.admin_site.each_context(request),
-            "title": title,
-            "opts": self.opts,
-            "media": self.media,
-            "issue": issue,
-            "turn": turn,
-            "stories": [
-                (story, state_label(story), importance_word(story))
-                for story in _as_on_the_page(issue, issue.stories.all())
-            ],
-            "back": here,
-        }
-        return TemplateResponse(request, "admin/articles/issue/turn.html", context)
+        return turn_view(self, request, issue, Turn(turn))
+
+    def sign_view(self, request, pk):
+        return sign_view(self, request, get_object_or_404(Issue, pk=pk))
 
 
-def _as_on_the_page(issue: Issue, stories) -> list[Article]:
-    return in_page_order(stories.for_ordering().for_lists(), lead_id=issue.lead_id)
+def _is_open(issue: Issue | None) -> bool:
+    return issue is None or not issue.is_closed

@@ -7,6 +7,7 @@ from .credit import Credit
 from .flags import Flag, FlagRound
 from .imported_page import ImportedPage, ImportedPicture
 from .issue import Issue, PageCredit
+from .issue_record import IssueRecord
 from .meeting import Meeting
 from .photo import Photo, Placement
 from .review import ProofPass, Review
@@ -23,6 +24,7 @@ __all__ = [
     "ImportedPage",
     "ImportedPicture",
     "Issue",
+    "IssueRecord",
     "Meeting",
     "PageCredit",
     "Photo",

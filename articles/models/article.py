@@ -27,7 +27,7 @@ from .correction import Correction
 from .credit import Credit
 from .flags import FlagRound
 from .imported_page import ImportedPage
-from .issue import Issue
+from .issue import ClosedIssueError, Issue
 from .meeting import Meeting
 from .part_of_day import PartOfDay
 from .photo import Placement
@@ -246,6 +246,11 @@ class Article(ReviewedStory):
             )
         if self.genre != self.Genre.PHOTO_NEWS and not self.body:
             raise ValidationError({"body": _("Only photo news may have no text.")}, code="body")
+        try:
+            with transaction.atomic():
+                self._refuse_closed_pages()
+        except ClosedIssueError as refusal:
+            raise ValidationError({"issue": str(refusal)}, code="closed_issue") from refusal
         if self.source and not self.original_author:
             raise ValidationError(
                 {"original_author": _("A reprint names its original author.")}, code="original_author"
@@ -255,15 +260,35 @@ class Article(ReviewedStory):
         """Refuses a change of what was signed, and of the record that only verbs write."""
         self._tidy()
         with transaction.atomic():
-            stored = type(self).objects.select_for_update().filter(pk=self.pk).first() if self.pk else None
-            self.refuse_written_record(stored)
             if self.printed_on is not None:
                 self.issue = None
-            elif stored is None and self.issue_id is None and self.corrects_id is None:
-                self.issue = Issue.objects.for_story_of(self.last_day)
+            elif not self.pk and self.issue_id is None and self.corrects_id is None:
+                self._choose_issue()
+            # Before the story’s own row: whoever closes a page holds the page first.
+            self._refuse_closed_pages()
+            stored = type(self).objects.select_for_update().filter(pk=self.pk).first() if self.pk else None
+            self.refuse_written_record(stored)
             if stored is not None and stored.state in SEALED and self._columns_differ(stored):
                 raise SealedContentError(_("This story is signed; what was signed is not changed in place."))
             super().save(*args, **kwargs)
+
+    def _choose_issue(self) -> None:
+        self.issue = Issue.objects.for_story_of(self.last_day)
+        if Issue.objects.select_for_update().get(pk=self.issue.pk).is_closed:  # in this very moment
+            self.issue = Issue.objects.for_story_of(self.last_day)
+
+    def _refuse_closed_pages(self) -> None:
+        """A story neither comes onto a closed page, nor leaves it, nor moves on it."""
+        stored = type(self).objects.filter(pk=self.pk).first() if self.pk else None
+        if stored and (stored.issue_id, stored.page_order) == (self.issue_id, self.page_order):
+            return
+        pages = [story.issue_id for story in (self, stored) if story and story.issue_id]
+        Issue.objects.filter(pk__in=pages).refuse_closed()
+
+    def delete(self, *args, **kwargs):
+        with transaction.atomic():
+            Issue.objects.filter(pk=self.issue_id).refuse_closed()
+            return super().delete(*args, **kwargs)
 
     @property
     def joined_headline(self) -> str:

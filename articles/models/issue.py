@@ -1,7 +1,9 @@
 """The week's page: its days, number, lead and who made it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
-from typing import Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
@@ -15,9 +17,30 @@ from django.utils.translation import gettext_lazy as _
 from people.addresses import refuse_new_address
 from people.fields import NameField
 
+from ..page_order import in_page_order
 from ..review import clock, rights
-from ..review.workflow import StepRefused
+from ..review.workflow import UNDER_REVIEW, WITH_THE_WRITER, State, StepRefused
 from ..weeks import Week
+from .issue_record import IssueRecord, Turn
+from .revision import RecordError
+from .seals import SealedContentError
+
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
+
+    from .article import Article
+
+# The order of a closed page, whose every story has its place.
+PLACED = (F("page_order").asc(nulls_last=True), "pk")
+ON_THEIR_WAY = WITH_THE_WRITER | UNDER_REVIEW | {State.HELD}
+
+
+class ClosedIssueError(SealedContentError):
+    """An attempt to change a closed page."""
+
+    def __init__(self, issue: "Issue"):
+        said = gettext("Issue %(issue)s is closed: its lead, order, days and note stay. A chief editor opens it again.")
+        super().__init__(said % {"issue": issue})
 
 
 class IssueQuerySet(models.QuerySet["Issue"]):
@@ -26,6 +49,12 @@ class IssueQuerySet(models.QuerySet["Issue"]):
 
     def closed(self) -> Self:
         return self.exclude(closed_at=None)
+
+    def refuse_closed(self) -> None:
+        """Lock them, so that nobody closes one meanwhile, and refuse if one is closed."""
+        for issue in self.order_by("pk").select_for_update():
+            if issue.is_closed:
+                raise ClosedIssueError(issue)
 
     def with_stories(self, stories: models.QuerySet) -> Self:
         """Those in which one of the given stories stands."""
@@ -92,6 +121,15 @@ class Issue(models.Model):
         help_text=_("Empty: the first story in the page’s order."),
     )
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True, editable=False)
+    chain_head = models.CharField(max_length=64, blank=True, editable=False)
+
+    # What a closing fixes, beside the stories and their order. Only closing and opening again write the rest.
+    MADE_UP = ("first_day", "last_day", "number", "editors_note", "lead_id")
+    RECORD = ("closed_at", "chain_head")
+
+    stories: "RelatedManager[Article]"  # by Article.issue
+    records: "RelatedManager[IssueRecord]"  # by IssueRecord.issue
+    page_credits: "RelatedManager[PageCredit]"  # by PageCredit.issue
 
     objects = IssueQuerySet.as_manager()
 
@@ -115,11 +153,24 @@ class Issue(models.Model):
         return f"{number} {days} ({self.week})".strip()
 
     def save(self, *args, **kwargs):
+        """Refuses a change of a closed page, and of the record that only closing and opening again write."""
         refuse_new_address(self, "week")
-        super().save(*args, **kwargs)
+        with transaction.atomic():
+            stored = type(self).objects.select_for_update().filter(pk=self.pk).first() if self.pk else None
+            unwritten: Any = stored or type(self)()
+            if any(getattr(self, name) != getattr(unwritten, name) for name in self.RECORD):
+                raise RecordError(gettext("An issue is closed and opened again only by a chief editor’s own step."))
+            if stored and stored.is_closed and any(getattr(self, n) != getattr(stored, n) for n in self.MADE_UP):
+                raise ClosedIssueError(self)
+            super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("roundup", args=[self.week])
+
+    def delete(self, *args, **kwargs):
+        if self.records.exists():
+            raise RecordError(gettext("This issue has been closed and is on record; it cannot be deleted."))
+        return super().delete(*args, **kwargs)
 
     def clean(self):
         try:
@@ -137,23 +188,68 @@ class Issue(models.Model):
     def is_closed(self) -> bool:
         return self.closed_at is not None
 
-    def close(self, *, by) -> None:
-        """签印: the page is made up; readers see it on the home page."""
-        self._turn(by=by, closed_at=clock.now(), refusal=gettext("This issue is closed already."))
+    @property
+    def latest_record(self) -> "IssueRecord | None":
+        return self.records.select_related("by").last()
 
-    def reopen(self, *, by) -> None:
-        self._turn(by=by, closed_at=None, refusal=gettext("This issue is open already."))
+    def made_up(self) -> dict[str, Any]:
+        """The page as it stands, in plain values: its days, note, lead, stories in order, and who made it."""
+        told = {name: getattr(self, name) for name in self.MADE_UP}
+        return {name: str(value) if isinstance(value, date) else value for name, value in told.items()} | {
+            "stories": list(self.stories.order_by(*PLACED).values_list("pk", flat=True)),
+            "page_credits": [[credit.role, credit.name] for credit in self.page_credits.all()],
+        }
 
-    def _turn(self, *, by, closed_at, refusal: str) -> None:
+    def in_order(self, stories) -> "list[Article]":
+        """These of its stories as they stand on the page."""
+        return in_page_order(stories.for_ordering(), lead_id=self.lead_id)
+
+    def close(self, *, by, unsigned_to_next: bool = False) -> None:
+        """签印: the page is made up, lead and order are fixed, and readers see it on the home page.
+
+        unsigned_to_next: stories that nobody has signed go to the page of the next open issue.
+        """
+        with self._turned(Turn.CLOSE, by=by) as stored:
+            if unsigned_to_next:
+                stored._hand_on_unsigned()
+            stories = stored.stories.all()
+            for place, story in enumerate(stored.in_order(stories), start=1):
+                stories.filter(pk=story.pk).update(page_order=place)
+            stored.closed_at = clock.now()
+
+    def reopen(self, *, by, reason: str = "") -> None:
+        """The page is worked on again; what stood on it stays on record."""
+        if not reason.strip():
+            raise StepRefused(gettext("Say why the issue is opened again; it stays on record."))
+        with self._turned(Turn.REOPEN, by=by, reason=reason.strip()) as stored:
+            stored.closed_at = None
+
+    @contextmanager
+    def _turned(self, turn: Turn, *, by, reason: str = "") -> "Iterator[Issue]":
+        """The stored row under its lock, to be turned within; its new record after that."""
         if not rights.has_role(by, rights.Role.CHIEF_EDITOR):
             raise StepRefused(gettext("Only a chief editor closes an issue or opens it again."))
         with transaction.atomic():
             stored = type(self).objects.select_for_update().get(pk=self.pk)
-            if stored.is_closed == (closed_at is not None):
-                raise StepRefused(refusal)
-            stored.closed_at = closed_at
-            stored.save(update_fields=["closed_at"])
-        self.closed_at = closed_at
+            if turn == Turn.CLOSE and stored.is_closed:
+                raise StepRefused(gettext("This issue is closed already."))
+            if turn == Turn.REOPEN and not stored.is_closed:
+                raise StepRefused(gettext("This issue is open already."))
+            yield stored
+            type(self).objects.filter(pk=self.pk).update(closed_at=stored.closed_at)
+            IssueRecord.objects.append(stored, turn=turn, by=by, reason=reason, content=stored.made_up())
+        self.closed_at, self.chain_head = stored.closed_at, stored.chain_head
+
+    def _hand_on_unsigned(self) -> None:
+        waiting = self.stories.filter(state__in=ON_THEIR_WAY)
+        keys = list(waiting.values_list("pk", flat=True))
+        if keys:
+            issues = type(self).objects
+            following = issues.open().filter(first_day__gt=self.first_day).order_by("first_day").first()
+            waiting.update(issue=following or issues.open_next(), page_order=None)
+        if self.lead_id in keys:
+            self.lead = None
+            type(self).objects.filter(pk=self.pk).update(lead=None)
 
     def _refuse_overlap(self) -> None:
         # The database refuses it too (articles.database); here the other issue can be named.
@@ -189,3 +285,17 @@ class PageCredit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} {self.name}"
+
+    def save(self, *args, **kwargs):
+        with transaction.atomic():
+            self._refuse_closed()
+            super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        with transaction.atomic():
+            self._refuse_closed()
+            return super().delete(*args, **kwargs)
+
+    def _refuse_closed(self) -> None:
+        stored = type(self).objects.filter(pk=self.pk).values("issue")
+        Issue.objects.filter(Q(pk=self.issue_id) | Q(pk__in=stored)).refuse_closed()

@@ -10,8 +10,10 @@ from django.utils import timezone
 
 from articles.models import Issue
 from articles.models.issue import IssueQuerySet
+from articles.models.revision import RecordError
+from articles.models.seals import SealedContentError
 from articles.review.workflow import StepRefused
-from tests.factories import editor, make_article, make_issue, make_signed_article, make_user
+from tests.factories import editor, make_article, make_issue, make_passed_article, make_signed_article, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -147,7 +149,7 @@ def test_the_issue_is_set_once_and_does_not_follow_the_day():
 
 
 def test_an_issue_that_was_chosen_stays():
-    chosen = closed(make_issue("2026-W40"))
+    chosen = make_issue("2026-W40")
     make_issue("2026-W47")
 
     assert make_article(issue=chosen).issue == chosen
@@ -247,7 +249,7 @@ def test_an_editor_closes_an_issue_and_opens_it_again():
     assert issue.is_closed
     assert list(Issue.objects.closed()) == [issue]
 
-    issue.reopen(by=editor())
+    issue.reopen(by=editor(), reason="头条要换")
     assert not issue.is_closed
     assert list(Issue.objects.open()) == [issue]
 
@@ -262,9 +264,9 @@ def test_nobody_closes_twice_even_from_a_page_that_is_old():
         stale.close(by=editor())
     assert Issue.objects.get().closed_at == closed_at
 
-    issue.reopen(by=editor())
+    issue.reopen(by=editor(), reason="头条要换")
     with pytest.raises(StepRefused):
-        issue.reopen(by=editor())
+        issue.reopen(by=editor(), reason="头条要换")
 
 
 def test_only_editors_close_and_reopen():
@@ -287,3 +289,118 @@ def test_closing_writes_nothing_else():
     issue.close(by=editor())
 
     assert Issue.objects.get().editors_note == "编者按"
+
+
+# What a closing fixes
+
+
+def test_closing_fixes_the_order_as_it_stood():
+    issue = make_issue()
+    late = make_signed_article(issue=issue, happened_on=date(2026, 11, 20))
+    early = make_signed_article(issue=issue, happened_on=date(2026, 11, 16))
+    closed(issue)
+    for place, story in enumerate((early, late), start=1):
+        story.refresh_from_db()
+        assert story.page_order == place
+    assert issue.latest_record.content["stories"] == [early.pk, late.pk]
+
+
+def test_each_turn_is_on_record_with_who_when_and_why():
+    issue = closed(make_issue(editors_note="本期看点"))
+    issue.reopen(by=editor(), reason="头条要换")
+    turns = [(record.turn, record.by, record.reason) for record in issue.records.all()]
+    assert turns == [("close", editor(), ""), ("reopen", editor(), "头条要换")]
+    assert issue.records.first().content["editors_note"] == "本期看点"
+
+
+@pytest.mark.parametrize(
+    "change", [{"editors_note": "改"}, {"number": 9}, {"last_day": date(2026, 11, 21)}, {"lead": None}]
+)
+def test_a_closed_page_is_not_changed(change):
+    issue = make_issue()
+    issue.lead = make_signed_article(issue=issue)
+    issue.save()
+    closed(issue)
+    for name, value in change.items():
+        setattr(issue, name, value)
+    with pytest.raises(SealedContentError):
+        issue.save()
+
+
+def test_nobody_writes_the_closing_beside_the_step():
+    issue = make_issue()
+    issue.closed_at = timezone.now()
+    with pytest.raises(RecordError):
+        issue.save()
+
+
+def test_a_story_neither_leaves_a_closed_page_nor_comes_onto_it_nor_moves_on_it():
+    issue, other = make_issue("2026-W46"), make_issue("2026-W47")
+    story, outside = make_signed_article(issue=issue), make_article(issue=other)
+    closed(issue)
+    story.refresh_from_db()
+    for moved, change in ((story, {"issue": other}), (story, {"page_order": 5}), (outside, {"issue": issue})):
+        kept = {name: getattr(moved, name) for name in change}
+        for name, value in change.items():
+            setattr(moved, name, value)
+        with pytest.raises(SealedContentError):
+            moved.save()
+        with pytest.raises(ValidationError):
+            moved.clean()
+        for name, value in kept.items():
+            setattr(moved, name, value)
+    with pytest.raises(SealedContentError):
+        make_article(issue=issue)
+
+
+def test_a_draft_kept_on_a_closed_page_is_not_deleted():
+    issue = make_issue()
+    story = make_article(issue=issue)
+    closed(issue)
+    with pytest.raises(SealedContentError):
+        story.delete()
+
+
+def test_page_credits_of_a_closed_page_stay():
+    issue = make_issue()
+    credit = issue.page_credits.create(role="layout", name="章小溪")
+    closed(issue)
+    credit.name = "别人"
+    for change in (credit.save, credit.delete, lambda: issue.page_credits.create(role="layout", name="又一个")):
+        with pytest.raises(SealedContentError):
+            change()
+
+
+def test_a_closed_page_is_on_record_and_not_deleted():
+    with pytest.raises(RecordError):
+        closed(make_issue()).delete()
+
+
+def test_stories_of_a_closed_page_are_still_signed_corrected_and_withdrawn():
+    issue = make_issue()
+    late, story = make_passed_article(issue=issue), make_signed_article(issue=issue)
+    closed(issue)
+    late.sign(by=editor())
+    story.withdraw(by=editor(), reason="撤下")
+    assert late.is_public
+    assert story.state == "withdrawn"
+
+
+def test_a_lead_that_goes_to_the_next_page_leads_no_more():
+    issue = make_issue()
+    issue.lead = make_article(issue=issue)
+    issue.save()
+    issue.close(by=editor(), unsigned_to_next=True)
+    issue.refresh_from_db()
+    assert issue.lead is None
+    assert issue.latest_record.content["lead_id"] is None
+
+
+def test_unsigned_stories_open_the_next_page_when_there_is_none():
+    issue = make_issue()
+    story = make_article(issue=issue)
+    issue.close(by=editor(), unsigned_to_next=True)
+    story.refresh_from_db()
+    assert story.issue != issue
+    assert not story.issue.is_closed
+    assert story.page_order is None

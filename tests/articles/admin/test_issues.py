@@ -4,17 +4,25 @@ import pytest
 from django.utils import timezone
 
 from articles.admin.states import state_label
+from articles.admin.story_form import seal
 from articles.models import Issue
 from articles.review.workflow import State
 from tests.factories import (
+    author,
+    editor,
+    first_reviewer,
     make_article,
     make_issue,
     make_official,
+    make_passed_article,
     make_photo,
     make_signed_article,
+    make_submitted_article,
     make_withdrawn_article,
+    second_reviewer,
 )
 
+from .conftest import signed_in
 from .forms import filled
 
 pytestmark = pytest.mark.django_db
@@ -85,13 +93,125 @@ def test_closing_is_asked_once_more_and_can_be_undone(as_editor):
     assert list(as_editor.get(turn(issue, "close")).context["stories"]) == [(story, state_label(story), "")]
     issue.refresh_from_db()
     assert not issue.is_closed
-    as_editor.post(turn(issue, "close"))
+    as_editor.post(turn(issue, "close"), {"unsigned": "stay"})
     issue.refresh_from_db()
     assert issue.is_closed
-    as_editor.post(turn(issue, "reopen"))
+    as_editor.post(turn(issue, "reopen"), {"reason": "头条要换"})
     issue.refresh_from_db()
     assert not issue.is_closed
-    assert story.state == State.DRAFT
+    story.refresh_from_db()
+    assert (story.state, story.issue) == (State.DRAFT, issue)
+
+
+def test_opening_again_needs_a_reason(as_editor):
+    issue = closed_issue()
+    response = as_editor.post(turn(issue, "reopen"), {"reason": " "})
+    assert response.context["form"].errors["reason"]
+    issue.refresh_from_db()
+    assert issue.is_closed
+
+
+def test_unsigned_stories_go_to_the_next_issue_unless_the_chief_keeps_them(as_editor):
+    issue, following = make_issue("2026-W47"), make_issue("2026-W48")
+    story = make_article(issue=issue)
+    page = as_editor.get(turn(issue, "close"))
+    assert page.context["number_unsigned"] == 1
+    as_editor.post(turn(issue, "close"), {"unsigned": "next"})
+    story.refresh_from_db()
+    assert story.issue == following
+
+
+def test_an_editor_who_is_no_chief_is_offered_no_closing(db):
+    issue = make_issue()
+    client = signed_in(first_reviewer())
+    assert client.get(change(issue)).context["turn"] == ""
+    client.post(turn(issue, "close"))
+    issue.refresh_from_db()
+    assert not issue.is_closed
+
+
+def closed_issue():
+    issue = make_issue()
+    make_signed_article(issue=issue)
+    issue.close(by=editor())
+    return issue
+
+
+def test_a_closed_page_is_shown_and_not_changed(as_editor):
+    issue = closed_issue()
+    page = as_editor.get(change(issue))
+    assert page.context["records"][0]["stories"]
+    typed = {"editors_note": "改了", "stories-0-page_order": 7, "stories-TOTAL_FORMS": 1, "stories-INITIAL_FORMS": 1}
+    as_editor.post(change(issue), typed | {"page_credits-TOTAL_FORMS": 0, "page_credits-INITIAL_FORMS": 0})
+    issue.refresh_from_db()
+    assert issue.editors_note == ""
+    assert issue.stories.get().page_order == 1
+
+
+def test_a_story_on_a_closed_page_keeps_its_place_in_the_form(as_editor):
+    story = closed_issue().stories.get()
+    form = as_editor.get(f"/admin/articles/article/{story.pk}/change/").context["adminform"].form
+    assert not {"issue", "page_order"} & set(form.fields)
+
+
+class TestSigningTheWholePage:
+    def address(self, issue):
+        return f"/admin/articles/issue/{issue.pk}/sign/"
+
+    def sent(self, *stories, ticked=None, **rest):
+        seen = [f"{story.pk}:{seal(story)}" for story in stories]
+        return {"seen": seen, "story": [story.pk for story in (stories if ticked is None else ticked)]} | rest
+
+    def test_each_story_gets_its_own_record(self, as_editor):
+        issue = make_issue()
+        stories = [make_passed_article(issue=issue) for _number in range(3)]
+        as_editor.post(self.address(issue), self.sent(*stories))
+        for story in stories:
+            story.refresh_from_db()
+            assert story.state == State.SIGNED
+            assert story.reviews.filter(verb="sign").count() == 1
+
+    def test_what_is_not_ticked_is_not_signed(self, as_editor):
+        issue = make_issue()
+        first, second = make_passed_article(issue=issue), make_passed_article(issue=issue)
+        as_editor.post(self.address(issue), self.sent(first, second, ticked=[second]))
+        first.refresh_from_db()
+        second.refresh_from_db()
+        assert (first.state, second.state) == (State.SECOND_PASSED, State.SIGNED)
+
+    def test_a_refused_one_does_not_stop_the_others(self, as_editor):
+        issue = make_issue()
+        first, second = make_passed_article(issue=issue), make_passed_article(issue=issue)
+        sent = self.sent(first, second)
+        first.headline = "看过以后又改了"
+        first.save()
+        as_editor.post(self.address(issue), sent)
+        second.refresh_from_db()
+        first.refresh_from_db()
+        assert (first.state, second.state) == (State.SUBMITTED, State.SIGNED)
+
+    def test_what_cannot_be_signed_stands_apart_with_the_reason(self, as_editor):
+        issue = make_issue()
+        own = make_submitted_article(issue=issue, created_by=editor())
+        page = as_editor.get(self.address(issue))
+        assert page.context["ready"] == []
+        assert [story for story, _state, why in page.context["not_ready"] if why] == [own]
+
+    def test_nothing_ticked_says_so(self, as_editor):
+        issue = make_issue()
+        story = make_passed_article(issue=issue)
+        response = as_editor.post(self.address(issue), self.sent(story, ticked=[]))
+        assert response.context["form"].non_field_errors()
+
+    @pytest.mark.parametrize("who", [author, first_reviewer, second_reviewer])
+    def test_only_a_chief_editor_opens_it(self, db, who):
+        assert signed_in(who()).get(self.address(make_issue())).status_code == 403
+
+    def test_what_was_never_on_the_page_is_not_signed_by_it(self, as_editor):
+        issue, elsewhere = make_issue("2026-W47"), make_passed_article(issue=make_issue("2026-W48"))
+        as_editor.post(self.address(issue), self.sent(elsewhere))
+        elsewhere.refresh_from_db()
+        assert elsewhere.state == State.SECOND_PASSED
 
 
 def test_closing_twice_says_so(as_editor):

@@ -7,7 +7,6 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from articles.models import Article
-from tests import factories
 
 from .test_first_story import newsroom, pick, sign_in  # noqa: F401 (a fixture)
 
