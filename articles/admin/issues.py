@@ -1,7 +1,6 @@
 """The week's page: its days, its stories in order, who made it, and its closing."""
 
 from django.contrib import admin, messages
-from django.contrib.admin.utils import flatten
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -123,9 +122,11 @@ class IssueAdmin(DeskAdmin):
 
     # A closed page stays as it is
 
-    def get_readonly_fields(self, request, obj=None):
-        readonly = super().get_readonly_fields(request, obj)
-        return [*readonly, *flatten(self.fields)] if obj and obj.is_closed else readonly
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and _is_open(obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and _is_open(obj)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """Somebody may close the page between the opening of the form and its saving."""
@@ -158,7 +159,7 @@ class IssueAdmin(DeskAdmin):
 
     def turn_view(self, request, pk, turn):
         issue = get_object_or_404(Issue, pk=pk)
-        if turn not in Turn.values or not self.has_change_permission(request, issue):
+        if turn not in Turn.values or not self.has_change_permission(request):
             raise PermissionDenied
         return turn_view(self, request, issue, Turn(turn))
 
