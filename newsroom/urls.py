@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import path, register_converter
 
+from . import feeds
 from .converters import WeekConverter
 from .views import health, people, pictures, places, roundup, stories, topics
 
@@ -26,10 +27,14 @@ urlpatterns = [
     path("officials/<int:pk>/", people.official, name="official"),
     path("reporters/", people.reporters, name="reporters"),
     path("reporters/<int:pk>/", people.reporter, name="reporter"),
+    path("reporters/<int:pk>/feed/", feeds.ReporterFeed(), name="reporter_feed"),
     path("townships/", places.townships, name="townships"),
     path("townships/<slug:slug>/", places.township, name="township"),
+    path("townships/<slug:slug>/feed/", feeds.TownshipFeed(), name="township_feed"),
     path("topics/", topics.topics, name="topics"),
     path("topics/<slug:slug>/", topics.topic, name="topic"),
+    path("topics/<slug:slug>/feed/", feeds.TopicFeed(), name="topic_feed"),
+    path("feed/", feeds.NewsFeed(), name="feed"),
     path("healthz", health.healthz, name="healthz"),
     path("admin/", admin.site.urls),
 ]

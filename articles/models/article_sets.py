@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, Window
-from django.db.models.functions import Coalesce, RowNumber, TruncDate
+from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q, Subquery, Window
+from django.db.models.functions import Coalesce, Greatest, RowNumber, TruncDate
 from django.utils import timezone
 
 from people.models import Reporter, Township, Village
@@ -16,6 +16,7 @@ from ..bylines import REPORTING, WRITING
 from ..review import rights
 from ..review.workflow import APPROVING, STEPS, UNDER_REVIEW, ReviewStep, State, Verb, present_step
 from .attendance import Attendance
+from .correction import Correction
 from .credit import Credit
 from .flags import Flag
 from .issue import Issue
@@ -148,6 +149,25 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def newest_first(self) -> Self:
         return self.order_by(*NEWEST)
 
+    def latest_told(self, number: int) -> Self:
+        """Those of which readers heard last, as `told_at`: when it came out, was corrected, or was back after a while.
+
+        A change that is told to nobody, as a link mended, moves nothing here.
+        """
+        corrected = Correction.objects.filter(article=OuterRef("pk")).exclude(told_at=None)
+        restored = Review.objects.filter(article=OuterRef("pk"), verb=Verb.RESTORE)
+        told_at = Greatest(
+            "published_at",
+            Coalesce(Subquery(corrected.order_by("-told_at").values("told_at")[:1]), "published_at"),
+            Coalesce(Subquery(restored.order_by("-at").values("at")[:1]), "published_at"),
+        )
+        return self.annotate(told_at=told_at).order_by("-told_at", "-pk")[:number]
+
+    def last_left_at(self) -> datetime | None:
+        """When readers last lost one of these stories, withdrawn or taken offline."""
+        lost = Review.objects.filter(article__in=self.seen_by_readers(), verb__in=(Verb.WITHDRAW, Verb.TAKE_OFFLINE))
+        return lost.aggregate(at=Max("at"))["at"]
+
     def for_ordering(self) -> Self:
         """With the leaders present and their posts, which place a story on the page."""
         present = Attendance.objects.select_related("official").prefetch_related("official__appointments")
@@ -163,6 +183,11 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             Prefetch("photo__credits", Credit.objects.select_related("reporter"))
         )
         return self.prefetch_related(Prefetch("placements", placements))
+
+    def for_feeds(self) -> Self:
+        """With all that a feed says of a story."""
+        further = Prefetch("topic_assignments", TopicAssignment.objects.select_related("tag"))
+        return self.for_lists().with_pictures().prefetch_related(further, "corrections")
 
     def with_everything(self) -> Self:
         """With all that a story's own page shows."""

@@ -18,6 +18,7 @@ from people.models import Reporter
 from ..bylines import photo_credit
 from ..pictures import renditions
 from ..pictures.intake import PictureRefused, take_in
+from ..pictures.renditions import Rendition
 from ..review import rights
 from ..signed import SignedContent, snapshot
 from .credit import Credit
@@ -134,8 +135,14 @@ class Photo(models.Model):
             )
 
     @property
-    def renditions(self) -> list[renditions.Rendition]:
+    def renditions(self) -> list[Rendition]:
         return renditions.renditions_of(self.sha256, self.width, self.height)
+
+    @property
+    def middle_rendition(self) -> Rendition:
+        """A column's width: for where one size must do."""
+        made = self.renditions
+        return made[min(1, len(made) - 1)]
 
     @property
     def credit_line(self) -> str:

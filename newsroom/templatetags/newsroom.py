@@ -136,13 +136,12 @@ def fit(headline: str) -> str:
 @register.simple_tag
 def picture(photo: Photo, sizes: str, eager: bool = False, alt: str = "") -> SafeString:
     """An <img> with every width; its place on the page is known before it has loaded. alt: the story's own words."""
-    renditions = photo.renditions
-    addresses = [(reverse("picture", args=[photo.pk, r.name]), r) for r in renditions]
-    middle_address, middle = addresses[min(1, len(addresses) - 1)]
+    addresses = [(reverse("picture", args=[photo.pk, r.name]), r) for r in photo.renditions]
+    middle = photo.middle_rendition
     return format_html(
         '<img class="{}" src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}" {}>',
         f"across-{round(photo.focal_x, -1)} down-{round(photo.focal_y, -1)}",
-        middle_address,
+        reverse("picture", args=[photo.pk, middle.name]),
         ", ".join(f"{address} {r.width}w" for address, r in addresses),
         sizes,
         middle.width,

@@ -6,7 +6,7 @@ from unittest import mock
 import pytest
 from django.utils import timezone
 
-from articles.models import Attendance
+from articles.models import Attendance, Correction, Placement
 from people.models import Reporter
 from tests import factories
 
@@ -73,6 +73,20 @@ def plant(mark: str, **fields):
     return story
 
 
+def plant_working_copy(mark: str) -> None:
+    """A correction under way: everything that it adds to a public story, the note to readers included."""
+    original = factories.make_signed_article()
+    planted = plant(mark)
+    copy = original.correct(by=factories.author())
+    for name in ("kicker", "headline", "deck", "list_title", "standfirst", "body", "source", "original_author"):
+        setattr(copy, name, getattr(planted, name))
+    copy.main_topic = planted.main_topic
+    copy.save()
+    Placement.objects.create(article=copy, photo=planted.placements.get().photo, caption=f"{mark}图说")
+    Correction.objects.create(article=copy, text=f"{mark}更正")
+    copy.submit(by=factories.author())
+
+
 @pytest.fixture
 def unpublished():
     """One story in every state that readers may not see, each with its own mark, beside a signed one."""
@@ -90,12 +104,22 @@ def unpublished():
     withdrawn.submit(by=factories.author())
     factories.pass_reviews(withdrawn).sign(by=factories.editor())
     withdrawn.withdraw(by=factories.editor(), reason="戊隐理由")
+    offline = plant("庚隐")
+    offline.submit(by=factories.author())
+    factories.pass_reviews(offline).sign(by=factories.editor())
+    offline.take_offline(by=factories.first_reviewer(), reason="庚隐理由")
+    rejected = plant("辛隐")
+    rejected.submit(by=factories.author())
+    rejected.reject(by=factories.editor(), reason="辛隐理由")
+    plant_working_copy("壬隐")
     return {
         "draft": draft,
         "submitted": submitted,
         "returned": returned,
         "scheduled": scheduled,
         "withdrawn": withdrawn,
+        "offline": offline,
+        "rejected": rejected,
     }
 
 
@@ -108,7 +132,7 @@ def test_no_planted_mark_stands_at_any_public_address(client, unpublished):
     assert len(addresses) > 100
     for address in addresses:
         body = body_of(client.get(address)).decode(errors="ignore")
-        assert not [mark for mark in "甲乙丙丁戊" if f"{mark}隐" in body], address
+        assert not [mark for mark in "甲乙丙丁戊庚辛壬" if f"{mark}隐" in body], address
 
 
 def test_neither_pages_nor_pictures_of_unpublished_stories_are_found(client, unpublished):

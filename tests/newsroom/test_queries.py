@@ -62,6 +62,10 @@ def addresses(world) -> list[str]:
         world["township"].get_absolute_url(),
         factories.make_topic("民生实事").get_absolute_url(),
         factories.Article.objects.first().get_absolute_url(),
+        "/feed/",
+        f"{world['reporter'].get_absolute_url()}feed/",
+        f"{world['township'].get_absolute_url()}feed/",
+        f"{factories.make_topic('民生实事').get_absolute_url()}feed/",
     ]
 
 
