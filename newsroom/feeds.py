@@ -4,16 +4,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from django.contrib.syndication.views import Feed
 from django.core.files.storage import default_storage
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.cache import patch_cache_control
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.decorators import method_decorator
-from django.utils.feedgenerator import Atom1Feed, Enclosure, get_tag_uri, rfc3339_date
+from django.utils.feedgenerator import Atom1Feed, Enclosure, Stylesheet, rfc3339_date
 from django.utils.translation import gettext as _
 from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import conditional_page
@@ -49,6 +50,8 @@ class StoryAtom(Atom1Feed):
     def write(self, outfile, encoding):
         handler = LegalXML(outfile, encoding, short_empty_elements=True)
         handler.startDocument()
+        # Most people press the link in a browser, which would show them markup.
+        handler.processingInstruction("xml-stylesheet", Stylesheet(static("newsroom/feed.css"), "text/css"))
         handler.startElement("feed", self.root_attributes())
         self.add_root_elements(handler)
         self.write_items(handler)
@@ -62,7 +65,8 @@ class StoryAtom(Atom1Feed):
     def add_item_elements(self, handler, item):
         handler.addQuickElement("title", item["title"])
         # Neither a correction nor a move from http to https gives a story another name.
-        handler.addQuickElement("id", get_tag_uri(item["link"], item["pubdate"]))
+        where = urlsplit(item["link"])
+        handler.addQuickElement("id", f"tag:{where.hostname},{item['pubdate']:%Y-%m-%d}:{where.path}")
         handler.addQuickElement("published", rfc3339_date(item["pubdate"]))
         handler.addQuickElement("updated", rfc3339_date(item["updateddate"]))
         for name, address in item["authors"]:
@@ -115,6 +119,10 @@ class StoriesFeed(Feed):
         response = super().__call__(request, *args, **kwargs)
         del response["Last-Modified"]
         patch_cache_control(response, no_cache=True)
+        # A browser shows Atom under its own name as bare markup; as XML it lays it out by the stylesheet.
+        if "text/html" in request.headers.get("Accept", ""):
+            response["Content-Type"] = "application/xml; charset=utf-8"
+        patch_vary_headers(response, ["Accept"])
         return response
 
     def title(self, subject: Subject) -> str:

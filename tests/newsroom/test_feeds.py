@@ -205,6 +205,17 @@ def test_who_has_the_feed_is_told_only_that_nothing_changed(client):
     assert len(read(client.get("/feed/", headers=later)).entries) == 1
 
 
+def test_a_browser_lays_the_feed_out_and_a_feed_reader_gets_atom(client):
+    factories.make_signed_article()
+    browser = client.get("/feed/", headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
+    reader = client.get("/feed/", headers={"Accept": "*/*"})
+    assert browser["Content-Type"] == "application/xml; charset=utf-8"
+    assert reader["Content-Type"] == "application/atom+xml; charset=utf-8"
+    assert browser["Vary"] == reader["Vary"] == "Accept"
+    assert browser.content == reader.content
+    assert b'<?xml-stylesheet href="/static/newsroom/feed.css"' in reader.content
+
+
 def test_an_empty_feed_is_a_feed_and_the_same_each_time(client):
     factories.make_township(slug="liuxi")
     for address in ("/feed/", "/townships/liuxi/feed/"):
