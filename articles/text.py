@@ -9,6 +9,9 @@ SUBHEAD = "## "
 INDENT = " \t\u00a0\u200b\u3000\ufeff"
 SENTENCE = re.compile(r"[^。！？]*[。！？]*[”’」』）]*")
 
+# What no page shows and XML cannot hold; Word and old typesetting machines leave such characters in a paste.
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
 # 区领导甲、乙参加督导 at the end of a sentence says who came, not what happened.
 LEADERS = re.compile(r"[，；]区领导[^。]*。$")
 LONGEST_FACT = 120  # characters
@@ -25,6 +28,10 @@ def tidy(body: str) -> str:
     """The body as it is stored: no indents, no empty lines, Unix line ends."""
     lines = (line.strip(INDENT) for line in body.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def printable(text: str) -> str:
+    return CONTROL.sub("", text)
 
 
 def paragraphs(body: str) -> Iterator[Paragraph]:

@@ -1,6 +1,5 @@
 """The feeds, as Atom (RFC 4287): what came out lately, with the whole text, for feed readers and for other sites."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -12,24 +11,23 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.cache import patch_vary_headers
 from django.utils.decorators import method_decorator
 from django.utils.feedgenerator import Atom1Feed, Enclosure, Stylesheet, rfc3339_date
 from django.utils.translation import gettext as _
 from django.utils.xmlutils import SimplerXMLGenerator
-from django.views.decorators.http import conditional_page
 
 from articles.models import Article, Photo, Topic
 from articles.models.article_sets import ArticleQuerySet
 from articles.pictures.renditions import private_path
+from articles.text import printable
 from people.models import Reporter, Township
 
+from .caching import always_asked
 from .models import Newsroom
 
 # A week's page may be signed at one stroke; who asks once a week must still find all of it.
 LENGTH = 60
-# What XML 1.0 cannot hold; Word and old typesetting machines leave such characters in a paste.
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 # Atom wants a moment of every feed; this one says that nothing has come out yet, and says so every time.
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -38,10 +36,10 @@ class LegalXML(SimplerXMLGenerator):
     """Leaves out what XML forbids, where Django's own would refuse the whole feed for it."""
 
     def characters(self, content):
-        super().characters(FORBIDDEN.sub("", content))
+        super().characters(printable(content))
 
     def startElement(self, name, attrs):
-        super().startElement(name, {key: FORBIDDEN.sub("", value) for key, value in attrs.items()})
+        super().startElement(name, {key: printable(value) for key, value in attrs.items()})
 
 
 class StoryAtom(Atom1Feed):
@@ -109,16 +107,9 @@ class StoriesFeed(Feed):
     feed_type = StoryAtom
     description_template = "feeds/story.html"
 
-    @method_decorator(conditional_page)
+    @method_decorator(always_asked)
     def __call__(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        """Kept by nobody without asking again: a story may be withdrawn, or its moment come, any minute.
-
-        What says that nothing changed is the text's digest alone. A date would go back when the latest story leaves,
-        and whoever asks by the later one would keep it.
-        """
         response = super().__call__(request, *args, **kwargs)
-        del response["Last-Modified"]
-        patch_cache_control(response, no_cache=True)
         # A browser shows Atom under its own name as bare markup; as XML it lays it out by the stylesheet.
         if "text/html" in request.headers.get("Accept", ""):
             response["Content-Type"] = "application/xml; charset=utf-8"

@@ -5,7 +5,7 @@ from django.urls import path, register_converter
 
 from . import feeds
 from .converters import WeekConverter
-from .views import health, people, pictures, places, roundup, stories, topics
+from .views import crawlers, health, people, pictures, places, roundup, stories, topics
 
 register_converter(WeekConverter, "week")
 
@@ -35,6 +35,9 @@ urlpatterns = [
     path("topics/<slug:slug>/", topics.topic, name="topic"),
     path("topics/<slug:slug>/feed/", feeds.TopicFeed(), name="topic_feed"),
     path("feed/", feeds.NewsFeed(), name="feed"),
+    path("sitemap.xml", crawlers.sitemap, name="sitemap"),
+    path("sitemap-<slug:section>.xml", crawlers.sitemap_section, name="sitemap_section"),
+    path("robots.txt", crawlers.robots, name="robots"),
     path("healthz", health.healthz, name="healthz"),
     path("admin/", admin.site.urls),
 ]

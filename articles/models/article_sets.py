@@ -149,8 +149,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def newest_first(self) -> Self:
         return self.order_by(*NEWEST)
 
-    def latest_told(self, number: int) -> Self:
-        """Those of which readers heard last, as `told_at`: when it came out, was corrected, or was back after a while.
+    def with_told_at(self) -> Self:
+        """With the moment at which readers last heard of each, as `told_at`: out, corrected, or back after a while.
 
         A change that is told to nobody, as a link mended, moves nothing here.
         """
@@ -161,7 +161,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             Coalesce(Subquery(corrected.order_by("-told_at").values("told_at")[:1]), "published_at"),
             Coalesce(Subquery(restored.order_by("-at").values("at")[:1]), "published_at"),
         )
-        return self.annotate(told_at=told_at).order_by("-told_at", "-pk")[:number]
+        return self.annotate(told_at=told_at)
+
+    def latest_told(self, number: int) -> Self:
+        return self.with_told_at().order_by("-told_at", "-pk")[:number]
 
     def last_left_at(self) -> datetime | None:
         """When readers last lost one of these stories, withdrawn or taken offline."""

@@ -13,10 +13,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
 from articles.models import Article, Correction, Photo, Placement
-from articles.text import Paragraph
+from articles.text import Paragraph, printable
 from people.models import Official
 
 register = template.Library()
+register.filter(printable)
 
 
 # Characters in a headline's line for which site.css has a size.

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.urls import URLPattern, get_resolver
 
 from articles.models import Article, Issue, Meeting, Photo, Topic
+from newsroom.sitemaps import SITEMAPS
 from people.models import Official, Reporter, Township
 
 TAG = re.compile(r"<[^>]+>")
@@ -58,6 +59,8 @@ def _filled(pattern: URLPattern, *, any_key: list[int], slugs: list[str]) -> Ite
         yield from ("/" + route.replace("<int:pk>", str(key)) for key in any_key)
     elif names == {"slug"}:
         yield from ("/" + route.replace("<slug:slug>", slug) for slug in slugs)
+    elif names == {"section"}:
+        yield from ("/" + route.replace("<slug:section>", section) for section in SITEMAPS)
     elif names == {"pk", "name"}:
         for photo in Photo.objects.all():
             for rendition in photo.renditions:
