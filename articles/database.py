@@ -1,5 +1,9 @@
 """The SQL that differs between SQLite and PostgreSQL; each statement has a test on its own database."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
 from django.db.migrations.operations.base import Operation
 
 FORBID_OVERLAP = {
@@ -61,3 +65,21 @@ class AllowOverlap(ForbidOverlap):
 
     def describe(self):
         return "Allow overlapping spans in {table} while it is altered".format(**self.names)
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """Within, everything that is read is of one moment, while others go on writing. Not within a transaction."""
+    if connection.vendor == "postgresql":
+        with transaction.atomic(durable=True), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+        return
+    connection.ensure_connection()
+    # The mode of the settings takes the write lock at once, and every writer would wait for the reader.
+    usual, connection.transaction_mode = connection.transaction_mode, "DEFERRED"
+    try:
+        with transaction.atomic(durable=True):
+            yield
+    finally:
+        connection.transaction_mode = usual

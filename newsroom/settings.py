@@ -241,7 +241,8 @@ PROOF_PASSES = env_number("PROOF_PASSES", range(0, 4), default=0)
 # Whether a chief editor may let one person take two reviews of a story (特批).
 OVERRIDE = env_bool("OVERRIDE", default=False)
 # Seals the records of review; whoever can write the database and does not hold it cannot forge one.
-RECORDS_KEY = (os.environ.get("RECORDS_KEY") or local_secret(DATA_DIR / "records_key")).encode()
+RECORDS_KEY_FILE = None if os.environ.get("RECORDS_KEY") else DATA_DIR / "records_key"
+RECORDS_KEY = (local_secret(RECORDS_KEY_FILE) if RECORDS_KEY_FILE else os.environ["RECORDS_KEY"]).encode()
 
 TAGGIT_CASE_INSENSITIVE = True
 # The count sheet's first choice for stories by several people; both rules stand on its page.

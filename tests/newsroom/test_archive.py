@@ -1,0 +1,545 @@
+"""The whole newsroom as one file: what readers see comes out the same, and nothing goes where something is."""
+
+import json
+import shutil
+import zipfile
+from collections.abc import Callable
+from datetime import timedelta
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from articles.models import Article, Correction, ImportedPage, ImportedPicture, Photo, Review
+from articles.verifying import verify
+from newsroom.archive import contents, restoring
+from newsroom.archive.export import export
+from newsroom.archive.opened import ArchiveRefused
+from newsroom.archive.progress import Progress
+from newsroom.demo import loader
+from people.models import User
+from tests import factories
+from tests.newsroom.reading import every_public_address
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SILENT = Progress(lambda said: None)
+
+
+@pytest.fixture(autouse=True)
+def own_records_key(settings, tmp_path):
+    settings.RECORDS_KEY_FILE = tmp_path / "records_key"
+    settings.RECORDS_KEY_FILE.write_bytes(settings.RECORDS_KEY)
+
+
+@pytest.fixture
+def archive(tmp_path, settings) -> Path:
+    """Of a newsroom with one illustrated story before readers; the newsroom itself is gone."""
+    factories.make_signed_article(placements=[factories.make_photo()], topics=["生态"])
+    file = exported(tmp_path)
+    empty_the_install(settings)
+    return file
+
+
+def exported(tmp_path, name: str = "newsroom.zip") -> Path:
+    export(tmp_path / name, SILENT)
+    return tmp_path / name
+
+
+def restored(file: Path) -> None:
+    restoring.restore(file, SILENT)
+
+
+def empty_the_install(settings) -> None:
+    call_command("flush", interactive=False, verbosity=0)
+    for store in (default_storage.path(""), settings.PICTURES_PUBLIC_DIR):
+        shutil.rmtree(store, ignore_errors=True)
+
+
+def files_here() -> dict[str, bytes]:
+    store = Path(default_storage.path(""))
+    return {str(path.relative_to(store)): path.read_bytes() for path in store.rglob("*") if path.is_file()}
+
+
+def every_row() -> dict:
+    names = contents.Names()
+    return {
+        model._meta.label: [contents.plain_row(row, names) for row in contents.rows_of(model)]
+        for model in contents.carried_models()
+    }
+
+
+def is_empty() -> bool:
+    return not files_here() and not any(every_row().values())
+
+
+def every_page(client) -> dict:
+    pages = {}
+    for address in sorted({*every_public_address(), "/no-such-page/", "/articles/999999/"}):
+        answer = client.get(address)
+        content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        pages[address] = (answer.status_code, answer.get("Content-Type"), content)
+    return pages
+
+
+def changed(file: Path, *, without=(), manifest: Callable[[dict], None] | None = None, **members: bytes) -> Path:
+    """The archive as somebody else would hand it in: its members changed, and its manifest made to fit them."""
+    brought = file.with_name("brought.zip")
+    with zipfile.ZipFile(file) as source, zipfile.ZipFile(brought, "w") as target:
+        told = json.loads(source.read("manifest.json"))
+        for described in source.infolist():
+            if described.filename not in (*without, *members, "manifest.json"):
+                target.writestr(described, source.read(described))
+        for name, content in members.items():
+            usual = zipfile.ZIP_STORED if name.startswith("files/") else zipfile.ZIP_DEFLATED
+            target.writestr(name, content, usual)
+            told["members"][name] = {"size": len(content), "sha256": sha256(content).hexdigest()}
+        for name in without:
+            del told["members"][name]
+        if manifest:
+            manifest(told)
+        target.writestr("manifest.json", json.dumps(told), zipfile.ZIP_DEFLATED)
+    return brought
+
+
+def member(file: Path, name: str) -> bytes:
+    with zipfile.ZipFile(file) as source:
+        return source.read(name)
+
+
+def rows(file: Path, label: str) -> list[dict]:
+    return [json.loads(line) for line in member(file, f"rows/{label}.jsonl").splitlines()]
+
+
+def as_rows(these: list[dict]) -> bytes:
+    return "".join(json.dumps(row) + "\n" for row in these).encode()
+
+
+# Everything, and the same
+
+
+def test_every_model_is_carried_or_left_out_for_a_reason():
+    every = {model._meta.label for model in contents.every_model()}
+    carried = {model._meta.label for model in contents.carried_models()}
+
+    assert carried.isdisjoint(contents.LEFT_OUT)
+    assert carried | contents.LEFT_OUT.keys() == every, "newsroom.archive.contents names a model's app, or why not"
+
+
+def a_newsroom_with_everything() -> None:
+    loader.load(2)
+    chief, reviewer = User.objects.get(username="chief"), User.objects.get(username="editor2")
+    one, two, three, four, *_rest = Article.objects.public().order_by("pk")
+    copy = one.correct(by=reviewer)
+    copy.headline += "（更正）"
+    copy.save()
+    Correction.objects.create(article=copy, text="文中“三十亩”应为“三百亩”。", after_paragraph=1)
+    copy.submit(by=reviewer)
+    factories.pass_reviews(copy).sign(by=chief)
+    two.correct(by=reviewer)
+    three.withdraw(by=chief, reason="来源不实。", notice="经核实，该稿件来源有误，已撤下。")
+    four.take_offline(by=chief)
+    scheduled = timezone.now() + timedelta(days=3)
+    factories.make_signed_article(published_at=scheduled, signed_by=chief, body="三天后才见报的内容。")
+    returned = factories.make_submitted_article(headline="带“引号”\n和换行的标题", body="Z\u2028\\\"'<b>\t𠮷🀄\nnull")
+    returned.send_back(by=factories.first_reviewer(), reason="请补充时间。\r\n谢谢。")
+    page = ImportedPage.objects.create(text="旧报一版", paper="云亭报", imported_by=reviewer)
+    ImportedPicture.objects.create(page=page, at=2, image=ContentFile(factories.jpeg(), name="page.jpg"))
+    replaced = factories.make_photo()
+    replaced.image = ContentFile(factories.jpeg((900, 700)), name="again.jpg")
+    replaced.save()
+    reviewer.user_permissions.add(Permission.objects.get(codename="view_logentry"))
+    kind = ContentType.objects.get_for_model(Article)
+    LogEntry.objects.create(user=chief, content_type=kind, object_id=one.pk, object_repr="稿", action_flag=CHANGE)
+    User.objects.create_user("gone", password="left-the-paper", is_active=False)
+
+
+def other_keys_for_what_each_install_makes_itself() -> None:
+    for group in Group.objects.order_by("pk"):
+        permissions = list(group.permissions.all())
+        Group.objects.filter(pk=group.pk).delete()
+        Group.objects.create(name=group.name).permissions.set(permissions)
+    Permission.objects.get(codename="view_logentry").delete()
+    Permission.objects.create(
+        codename="view_logentry", name="view", content_type=ContentType.objects.get_for_model(LogEntry)
+    )
+
+
+def test_all_public_pages_and_all_rows_are_the_same_after_export_and_import(client, settings, tmp_path):
+    a_newsroom_with_everything()
+    pages, held, files = every_page(client), every_row(), files_here()
+    assert {200, 404, 410} <= {status for status, _kind, _content in pages.values()}
+    assert all(held[label] for label in held if not label.startswith("taggit."))
+    file = exported(tmp_path)
+
+    empty_the_install(settings)
+    other_keys_for_what_each_install_makes_itself()
+    assert is_empty()
+    restored(file)
+
+    assert every_row() == held
+    assert files_here() == files
+    after = every_page(client)
+    assert [address for address in pages if pages[address] != after.get(address)] == []
+    assert after.keys() == pages.keys()
+    assert list(verify(Article.objects.all())) == []
+    assert User.objects.get(username="chief").check_password(loader.PASSWORD)
+
+
+def test_work_goes_on_after_an_import(archive):
+    restored(archive)
+
+    story = factories.make_signed_article()
+    photo = factories.make_photo()
+
+    assert story.is_public
+    assert (Article.objects.count(), Photo.objects.count()) == (2, 2)
+    assert photo.pk > 1 or Photo.objects.first() == photo
+    assert list(verify(Article.objects.all())) == []
+
+
+def test_an_archive_of_an_imported_newsroom_is_the_same_again(archive, tmp_path):
+    restored(archive)
+
+    again = exported(tmp_path, "again.zip")
+
+    with zipfile.ZipFile(archive) as first, zipfile.ZipFile(again) as second:
+        assert first.namelist() == second.namelist()
+        told = [name for name in first.namelist() if name != "manifest.json"]
+        assert [name for name in told if first.read(name) != second.read(name)] == []
+
+
+# The key of the records
+
+
+def test_the_records_keep_their_key(archive, settings):
+    theirs, own = settings.RECORDS_KEY, b"made-for-the-empty-install"
+    settings.RECORDS_KEY = own
+    settings.RECORDS_KEY_FILE.write_bytes(own)
+
+    restored(archive)
+
+    assert settings.RECORDS_KEY_FILE.read_bytes() == theirs
+    assert settings.RECORDS_KEY_FILE.stat().st_mode & 0o077 == 0
+    assert settings.RECORDS_KEY_FILE.with_name("records_key.unused").read_bytes() == own
+    assert list(verify(Article.objects.all()))  # until it is started anew
+    settings.RECORDS_KEY = theirs
+    assert list(verify(Article.objects.all())) == []
+
+
+def test_another_key_in_the_environment_is_refused_by_name(archive, settings):
+    settings.RECORDS_KEY, settings.RECORDS_KEY_FILE = b"of-this-environment", None
+
+    with pytest.raises(ArchiveRefused, match="RECORDS_KEY"):
+        restored(archive)
+
+    assert is_empty()
+
+
+def test_the_same_key_in_the_environment_is_fine(archive, settings):
+    settings.RECORDS_KEY_FILE = None
+    restored(archive)
+    assert list(verify(Article.objects.all())) == []
+
+
+# Writing
+
+
+def test_an_archive_is_for_its_owner_alone(archive):
+    assert archive.stat().st_mode & 0o777 == 0o600
+
+
+def test_an_archive_replaces_another_only_when_told(tmp_path):
+    file = tmp_path / "newsroom.zip"
+    file.write_bytes(b"last week's")
+    with pytest.raises(CommandError, match=r"--force"):
+        call_command("export_archive", str(file))
+    assert file.read_bytes() == b"last week's"
+
+    call_command("export_archive", str(file), force=True)
+
+    assert zipfile.is_zipfile(file)
+
+
+@pytest.mark.parametrize("place", ["no-such-folder/newsroom.zip", "."])
+def test_an_archive_needs_a_folder_and_a_name(tmp_path, place):
+    with pytest.raises(CommandError):
+        call_command("export_archive", str(tmp_path / place))
+
+
+@pytest.mark.parametrize("trouble", [OSError(28, "No space left on device"), KeyboardInterrupt()])
+def test_a_broken_export_leaves_nothing(tmp_path, monkeypatch, trouble):
+    factories.make_photo()
+    file = tmp_path / "out" / "newsroom.zip"
+    file.parent.mkdir()
+    file.write_bytes(b"last week's")
+
+    def fail(*args):
+        raise trouble
+
+    monkeypatch.setattr("django.core.files.storage.FileSystemStorage.open", fail)
+    with pytest.raises(CommandError):
+        call_command("export_archive", str(file), force=True)
+
+    assert [path.name for path in file.parent.iterdir()] == ["newsroom.zip"]
+    assert file.read_bytes() == b"last week's"
+
+
+def test_a_missing_picture_is_named_and_the_rest_is_kept(tmp_path, settings, capsys):
+    photo = factories.make_photo()
+    factories.make_signed_article(placements=[photo])
+    default_storage.delete(photo.image.name)
+    file = tmp_path / "newsroom.zip"
+
+    with pytest.raises(CommandError, match=photo.image.name):
+        call_command("export_archive", str(file))
+
+    empty_the_install(settings)
+    call_command("import_archive", str(file))
+    assert photo.image.name in capsys.readouterr().out
+    assert Article.objects.public().count() == 1
+
+
+def test_the_commands_say_what_they_do(tmp_path, settings, capsys):
+    factories.make_signed_article(placements=[factories.make_photo()])
+    file = tmp_path / "newsroom.zip"
+    call_command("export_archive", str(file))
+    said = capsys.readouterr()
+    assert str(file) in said.out
+    assert f"{Article._meta.verbose_name_plural} 1/1" in said.err
+
+    empty_the_install(settings)
+    settings.REVIEW_STEPS = 2
+    call_command("import_archive", str(file))
+    said = capsys.readouterr()
+    assert "verify_records" in said.out
+    assert "REVIEW_STEPS" in said.out
+    assert f"{Article._meta.verbose_name_plural} 1/1" in said.err
+
+
+# Into an empty install only, all or nothing
+
+
+@pytest.mark.parametrize(
+    ("make", "found"),
+    [
+        (lambda: User.objects.create_superuser("admin", password="x", name="x"), User),
+        (factories.make_township, contents.apps.get_model("people.Township")),
+        (factories.make_article, Article),
+    ],
+)
+def test_an_install_that_holds_anything_is_left_as_it_is(archive, make, found):
+    make()
+    held, files = every_row(), files_here()
+
+    with pytest.raises(CommandError, match=f"{found._meta.verbose_name_plural} 1"):
+        call_command("import_archive", str(archive))
+
+    assert (every_row(), files_here()) == (held, files)
+
+
+@pytest.mark.parametrize("step", ["_insert_rows", "_lay_files", "_take_key", "os.sync"])
+@pytest.mark.parametrize("trouble", [OSError(28, "No space left on device"), KeyboardInterrupt()])
+def test_an_import_that_breaks_leaves_an_empty_install(archive, monkeypatch, settings, step, trouble):
+    theirs, settings.RECORDS_KEY = settings.RECORDS_KEY, b"made-for-the-empty-install"
+    settings.RECORDS_KEY_FILE.write_bytes(settings.RECORDS_KEY)
+    place, name = (restoring.os, "sync") if step == "os.sync" else (restoring, step)
+    whole = getattr(place, name)
+
+    def fail(*args):
+        whole(*args)
+        raise trouble
+
+    monkeypatch.setattr(place, name, fail)
+    with pytest.raises(CommandError):
+        call_command("import_archive", str(archive))
+    assert is_empty()
+    assert settings.RECORDS_KEY_FILE.read_bytes() == settings.RECORDS_KEY
+
+    monkeypatch.setattr(place, name, whole)
+    settings.RECORDS_KEY = theirs
+    restored(archive)
+    assert Review.objects.exists()
+
+
+def test_pictures_that_a_killed_import_left_are_no_hindrance(archive):
+    path = Path(default_storage.path(rows(archive, "articles.Photo")[0]["image"]))
+    path.parent.mkdir(parents=True)
+    path.write_bytes(member(archive, f"files/originals/{path.name}"))
+
+    restored(archive)
+
+    assert Photo.objects.count() == 1
+
+
+def test_another_picture_of_the_same_name_is_not_overwritten(archive):
+    path = Path(default_storage.path(rows(archive, "articles.Photo")[0]["image"]))
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"somebody's")
+
+    with pytest.raises(ArchiveRefused, match=path.name):
+        restored(archive)
+
+    assert path.read_bytes() == b"somebody's"
+    assert not Article.objects.exists()
+
+
+# Foreign, damaged and tampered files
+
+
+def assert_refused(file: Path) -> str:
+    with pytest.raises(CommandError) as refusal:
+        call_command("import_archive", str(file))
+    assert is_empty()
+    assert refusal.value.returncode == 1
+    return str(refusal.value)
+
+
+@pytest.mark.parametrize("content", [b"", b"PK", b"hello", "一周动态".encode() * 999])
+def test_a_file_that_is_no_archive_is_refused(tmp_path, content):
+    file = tmp_path / "newsroom.zip"
+    file.write_bytes(content)
+    assert_refused(file)
+
+
+def test_a_file_that_is_not_there_and_a_folder_are_refused(tmp_path):
+    assert_refused(tmp_path / "none.zip")
+    assert_refused(tmp_path)
+
+
+def test_a_zip_of_somebody_elses_is_refused(tmp_path):
+    file = tmp_path / "other.zip"
+    with zipfile.ZipFile(file, "w") as other:
+        other.writestr("hello.txt", "hello")
+    assert_refused(file)
+
+
+@pytest.mark.parametrize("part", [0.1, 0.5, 0.9, 0.999])
+def test_a_file_that_was_cut_off_is_refused(archive, part):
+    content = archive.read_bytes()
+    archive.write_bytes(content[: int(len(content) * part)])
+    assert_refused(archive)
+
+
+def test_a_changed_byte_anywhere_is_found_or_harmless(archive, monkeypatch):
+    """Only what describes members beside their content, such as their dates, may differ unnoticed."""
+    content = archive.read_bytes()
+    monkeypatch.setattr(restoring, "_insert_rows", lambda *args: None)
+    monkeypatch.setattr(restoring, "_lay_files", lambda *args: None)
+    for place in range(0, len(content), max(1, len(content) // 150)):
+        archive.write_bytes(content[:place] + bytes([content[place] ^ 0x41]) + content[place + 1 :])
+        try:
+            restored(archive)
+        except ArchiveRefused:
+            continue
+        with zipfile.ZipFile(archive) as read:
+            assert read.testzip() is None
+
+
+@pytest.mark.parametrize(
+    "name", ["files/../outside.jpg", "files//etc/passwd", "files/a/../../b", "files/..\\b", "files/./b", "files/"]
+)
+def test_a_member_that_would_lie_outside_the_pictures_folder_is_refused(archive, name):
+    assert_refused(changed(archive, **{name: b"x"}))
+
+
+@pytest.mark.parametrize("name", ["rows/articles.Other.jsonl", "hello.txt", "/etc/passwd"])
+def test_a_member_that_no_archive_has_is_refused(archive, name):
+    assert_refused(changed(archive, **{name: b"x"}))
+
+
+@pytest.mark.parametrize("name", ["rows/articles.Review.jsonl", "records_key", "rows/taggit.Tag.jsonl"])
+def test_an_archive_that_lacks_a_member_is_refused(archive, name):
+    assert_refused(changed(archive, without=[name]))
+
+
+def test_an_archive_that_has_a_member_twice_is_refused(archive):
+    with zipfile.ZipFile(archive, "a") as file, pytest.warns(UserWarning):
+        file.writestr("records_key", b"another")
+    assert_refused(archive)
+
+
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        lambda told: told.update(format="something-else"),
+        lambda told: told.update(version=2),
+        lambda told: told["migrations"]["articles"].append("9999_later"),
+        lambda told: told["migrations"].clear(),
+        lambda told: told["rows"].update({"articles.Article": 2}),
+        lambda told: told["rows"].update({"articles.Article": -1}),
+        lambda told: told["rows"].pop("articles.Article"),
+        lambda told: told["members"]["records_key"].update(size=1),
+        lambda told: told["members"]["records_key"].update(size=True),
+        lambda told: told["members"]["records_key"].update(sha256="0" * 64),
+        lambda told: told["members"]["records_key"].update(more=1),
+        lambda told: told["members"].update({"files/a.jpg": {"size": 1, "sha256": ""}}),
+        lambda told: told.pop("members"),
+        lambda told: told.update(members=[]),
+        lambda told: told.update(migrations={"articles": 7}),
+        lambda told: told.update(settings=[]),
+        lambda told: told.update(missing=3),
+        lambda told: told.update(rows=None),
+    ],
+)
+def test_a_manifest_that_does_not_fit_is_refused(archive, manifest):
+    assert_refused(changed(archive, manifest=manifest))
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b"{", b"\xff", b"[" * 100_000, b'{"format": 1}'])
+def test_a_manifest_that_cannot_be_read_is_refused(archive, content):
+    brought = changed(archive)
+    with zipfile.ZipFile(archive) as source, zipfile.ZipFile(brought, "w") as target:
+        for described in source.infolist():
+            target.writestr(described, content if described.filename == "manifest.json" else source.read(described))
+    assert_refused(brought)
+
+
+def test_another_version_is_named(archive):
+    said = assert_refused(changed(archive, manifest=lambda told: told["migrations"]["articles"].append("9999_later")))
+    assert "articles 9999_later" in said
+
+
+def test_rows_that_unpack_to_far_more_than_they_weigh_are_refused(archive):
+    bomb = b" " * 20_000_000
+    assert_refused(changed(archive, **{"rows/taggit.Tag.jsonl": bomb}))
+
+
+def test_an_archive_for_which_there_is_no_room_is_refused(archive, monkeypatch):
+    usage = shutil.disk_usage(archive.parent)._replace(free=1000)
+    monkeypatch.setattr("newsroom.archive.opened.shutil.disk_usage", lambda path: usage)
+    assert "MB" in assert_refused(archive)
+
+
+@pytest.mark.parametrize(
+    ("label", "change"),
+    [
+        ("articles.Article", {"happened_on": "2026-02-30"}),
+        ("articles.Article", {"published_at": 7}),
+        ("articles.Article", {"created_by_id": "nobody"}),
+        ("articles.Article", {"created_by_id": 987654}),
+        ("articles.Article", {"state": "unheard-of"}),
+        ("articles.Article", {"surprise": 1}),
+        ("articles.Article", {"body": None}),
+        ("articles.Article", {"id": 10**30}),
+        ("articles.Article", {"headline": {"a": 1}}),
+        ("people.User_groups", {"group_id": None}),
+        ("people.User_groups", {"group_id": [["a"]]}),
+    ],
+)
+def test_a_row_that_cannot_be_is_refused(archive, label, change):
+    first, *others = rows(archive, label)
+    brought = changed(archive, **{f"rows/{label}.jsonl": as_rows([{**first, **change}, *others])})
+    assert_refused(brought)
+
+
+@pytest.mark.parametrize("content", [b"{", b"[]\n", b"7\n", b"\xff\n", b"null\n", b"[" * 100_000])
+def test_rows_that_are_none_are_refused(archive, content):
+    assert_refused(changed(archive, **{"rows/articles.Article.jsonl": content}))
