@@ -8,6 +8,8 @@ ARGS ?=
 PAGES ?=
 SEED ?= 1
 ROUNDS ?= 10000
+STORIES ?= 0
+TO ?=
 
 export PYTHON
 # Chinese can be printed in every locale.
@@ -35,6 +37,10 @@ evaluate: packages-dev  ## score the reader on labelled pages (PAGES="folder …
 .PHONY: soak
 soak: packages-dev  ## run the reader long: hostile texts, random edits, memory (SEED=1 ROUNDS=10000)
 	@$(IN_VENV) -m tests.evaluation.soak --seed $(SEED) --rounds $(ROUNDS)
+
+.PHONY: move
+move: packages-dev  ## move the demo by its archive and compare every page (TO=postgres://… STORIES=10000)
+	@$(IN_VENV) -m tests.evaluation.moving --to "$(TO)" --stories $(STORIES)
 
 .PHONY: check
 check: lint templates types migrations translations deployment locks  ## everything below, up to locks

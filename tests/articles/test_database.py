@@ -1,11 +1,13 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from articles.database import ALLOW_OVERLAP, FORBID_OVERLAP, ForbidOverlap
+from articles.database import ALLOW_OVERLAP, FORBID_OVERLAP, ForbidOverlap, one_moment
 from articles.models import Issue
-from tests.factories import make_issue
+from people.models import Township
+from tests.factories import make_issue, make_township
 
 pytestmark = pytest.mark.django_db
 
@@ -52,3 +54,30 @@ def test_the_refusal_names_the_rule():
 
     with pytest.raises(IntegrityError, match="issues_never_share_a_day"):
         overlap()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_reads_of_one_moment_does_not_see_what_others_write_meanwhile():
+    make_township("柳溪镇")
+    names = Township.objects.order_by("pk").values_list("name", flat=True)
+
+    def write():
+        try:
+            make_township("东柳乡")
+        finally:
+            connection.close()
+
+    with one_moment():
+        assert list(names.all()) == ["柳溪镇"]
+        with ThreadPoolExecutor(1) as other:
+            other.submit(write).result(timeout=30)
+        assert list(names.all()) == ["柳溪镇"]
+    assert list(names.all()) == ["柳溪镇", "东柳乡"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_writing_goes_on_after_reading_of_one_moment():
+    with one_moment():
+        assert not Township.objects.exists()
+    make_township()
+    assert Township.objects.count() == 1

@@ -1,7 +1,12 @@
 """The whole newsroom as one file: what readers see comes out the same, and nothing goes where something is."""
 
 import json
+import os
 import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from datetime import timedelta
@@ -9,12 +14,14 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from django.conf import settings as django_settings
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
+from django.test import override_settings
 from django.utils import timezone
 
 from articles.models import Article, Correction, ImportedPage, ImportedPicture, Photo, Review
@@ -28,7 +35,9 @@ from people.models import User
 from tests import factories
 from tests.newsroom.reading import every_public_address
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
+# Reading everything as of one moment begins a transaction of its own.
+EXPORTING = pytest.mark.django_db(transaction=True)
 
 SILENT = Progress(lambda said: None)
 
@@ -39,13 +48,23 @@ def own_records_key(settings, tmp_path):
     settings.RECORDS_KEY_FILE.write_bytes(settings.RECORDS_KEY)
 
 
-@pytest.fixture
-def archive(tmp_path, settings) -> Path:
+@pytest.fixture(scope="module")
+def small_archive(django_db_setup, django_db_blocker, tmp_path_factory) -> Path:
     """Of a newsroom with one illustrated story before readers; the newsroom itself is gone."""
-    factories.make_signed_article(placements=[factories.make_photo()], topics=["生态"])
-    file = exported(tmp_path)
-    empty_the_install(settings)
+    folder = tmp_path_factory.mktemp("archive")
+    pictures = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": folder / "private"}}
+    with django_db_blocker.unblock(), override_settings(STORAGES={**django_settings.STORAGES, "default": pictures}):
+        factories.make_signed_article(placements=[factories.make_photo()], topics=["生态"])
+        file = exported(folder)
+        call_command("flush", interactive=False, verbosity=0)
+    ContentType.objects.clear_cache()
     return file
+
+
+@pytest.fixture
+def archive(small_archive, tmp_path) -> Path:
+    """One's own copy of it."""
+    return Path(shutil.copy2(small_archive, tmp_path / "newsroom.zip"))
 
 
 def exported(tmp_path, name: str = "newsroom.zip") -> Path:
@@ -172,6 +191,7 @@ def other_keys_for_what_each_install_makes_itself() -> None:
     )
 
 
+@EXPORTING
 def test_all_public_pages_and_all_rows_are_the_same_after_export_and_import(client, settings, tmp_path):
     a_newsroom_with_everything()
     pages, held, files = every_page(client), every_row(), files_here()
@@ -205,6 +225,7 @@ def test_work_goes_on_after_an_import(archive):
     assert list(verify(Article.objects.all())) == []
 
 
+@EXPORTING
 def test_an_archive_of_an_imported_newsroom_is_the_same_again(archive, tmp_path):
     restored(archive)
 
@@ -256,6 +277,7 @@ def test_an_archive_is_for_its_owner_alone(archive):
     assert archive.stat().st_mode & 0o777 == 0o600
 
 
+@EXPORTING
 def test_an_archive_replaces_another_only_when_told(tmp_path):
     file = tmp_path / "newsroom.zip"
     file.write_bytes(b"last week's")
@@ -274,6 +296,7 @@ def test_an_archive_needs_a_folder_and_a_name(tmp_path, place):
         call_command("export_archive", str(tmp_path / place))
 
 
+@EXPORTING
 @pytest.mark.parametrize("trouble", [OSError(28, "No space left on device"), KeyboardInterrupt()])
 def test_a_broken_export_leaves_nothing(tmp_path, monkeypatch, trouble):
     factories.make_photo()
@@ -292,6 +315,7 @@ def test_a_broken_export_leaves_nothing(tmp_path, monkeypatch, trouble):
     assert file.read_bytes() == b"last week's"
 
 
+@EXPORTING
 def test_a_missing_picture_is_named_and_the_rest_is_kept(tmp_path, settings, capsys):
     photo = factories.make_photo()
     factories.make_signed_article(placements=[photo])
@@ -307,6 +331,7 @@ def test_a_missing_picture_is_named_and_the_rest_is_kept(tmp_path, settings, cap
     assert Article.objects.public().count() == 1
 
 
+@EXPORTING
 def test_the_commands_say_what_they_do(tmp_path, settings, capsys):
     factories.make_signed_article(placements=[factories.make_photo()])
     file = tmp_path / "newsroom.zip"
@@ -367,6 +392,43 @@ def test_an_import_that_breaks_leaves_an_empty_install(archive, monkeypatch, set
     settings.RECORDS_KEY = theirs
     restored(archive)
     assert Review.objects.exists()
+
+
+KILLED_AT_THE_LAST_MOMENT = """
+import os, signal, sys, django
+django.setup()
+from django.core.management import call_command
+from newsroom.archive import restoring
+restoring.os.sync = lambda: os.kill(os.getpid(), signal.SIGKILL)
+call_command("import_archive", sys.argv[1])
+"""
+
+
+def test_an_import_that_is_killed_can_simply_be_done_again(archive, tmp_path):
+    """On SQLite whatever the suite runs on: an install of its own, in processes of its own."""
+    plain = {key: os.environ[key] for key in ("PATH", "HOME", "LANG") if key in os.environ}
+    environment = {**plain, "DATA_DIR": str(tmp_path / "data"), "DJANGO_SETTINGS_MODULE": "newsroom.settings"}
+
+    def run(*arguments):
+        command = [sys.executable, *map(str, arguments)]
+        return subprocess.run(
+            command, cwd=django_settings.BASE_DIR, env=environment, capture_output=True, text=True, check=False
+        )
+
+    def stories() -> int:
+        with sqlite3.connect(tmp_path / "data" / "newsroom.sqlite3") as database:
+            return database.execute("SELECT count(*) FROM articles_article").fetchone()[0]
+
+    assert run("manage.py", "migrate", "-v0").returncode == 0
+    assert run("-c", KILLED_AT_THE_LAST_MOMENT, archive).returncode == -signal.SIGKILL
+    assert stories() == 0
+
+    again = run("manage.py", "import_archive", archive)
+
+    assert again.returncode == 0, again.stderr
+    assert stories() == 1
+    verified = run("manage.py", "verify_records")
+    assert verified.returncode == 0, verified.stdout + verified.stderr
 
 
 def test_pictures_that_a_killed_import_left_are_no_hindrance(archive):
