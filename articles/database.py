@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.migrations.operations.base import Operation
@@ -77,9 +78,10 @@ def one_moment() -> Iterator[None]:
         return
     connection.ensure_connection()
     # The mode of the settings takes the write lock at once, and every writer would wait for the reader.
-    usual, connection.transaction_mode = connection.transaction_mode, "DEFERRED"
+    sqlite: Any = connection
+    usual, sqlite.transaction_mode = sqlite.transaction_mode, "DEFERRED"
     try:
         with transaction.atomic(durable=True):
             yield
     finally:
-        connection.transaction_mode = usual
+        sqlite.transaction_mode = usual

@@ -6,7 +6,7 @@ import shutil
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
@@ -154,7 +154,7 @@ def _is_plain_path(name: str) -> bool:
     return str(path) == name and ".." not in path.parts and "\\" not in name and name.isprintable()
 
 
-def _latest(these: dict[str, list[str]], those: dict[str, list[str]]) -> str:
+def _latest(these: Mapping[str, list[str]], those: Mapping[str, list[str]]) -> str:
     """The last migration of each app in which the two differ."""
     differing = [app for app in {**these, **those} if these.get(app) != those.get(app)]
     return ", ".join(f"{app} {(these.get(app) or ['—'])[-1]}" for app in differing)

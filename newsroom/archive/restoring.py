@@ -110,7 +110,7 @@ def _columns(model: Model, rows: Iterable[Any], names: Names) -> Iterator[list[A
 
 def _insert(model: Model, rows: Iterator[list[Any]]) -> int:
     quoted = connection.ops.quote_name
-    columns = [quoted(field.column) for field in model._meta.concrete_fields]
+    columns = [quoted(str(field.column)) for field in model._meta.concrete_fields]
     into = f"INSERT INTO {quoted(model._meta.db_table)} ({', '.join(columns)})"
     statement = f"{into} VALUES ({', '.join(['%s'] * len(columns))})"
     number = 0

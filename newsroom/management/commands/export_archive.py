@@ -25,7 +25,7 @@ class Command(BaseCommand):
             raise CommandError(said % {"error": " ".join(str(error).split())}) from error
         except KeyboardInterrupt:
             raise CommandError(_("Interrupted. Nothing was written."), returncode=130) from None
-        written = _("%(file)s holds %(stories)d stories and %(files)d files of pictures.")
+        written = _("%(file)s is written: stories %(stories)d, picture files %(files)d.")
         told = {"file": file, "stories": manifest.rows["articles.Article"], "files": manifest.number_of_files}
         self.stdout.write(written % told)
         self.stdout.write(_("Keep it like a password: it holds drafts, accounts, and the key that seals the records."))

@@ -32,7 +32,7 @@ class Command(BaseCommand):
 
 
 def _told(manifest: Manifest) -> Iterator[str]:
-    here = _("%(stories)d stories and %(files)d files of pictures are here.")
+    here = _("The newsroom is here: stories %(stories)d, picture files %(files)d.")
     yield here % {"stories": manifest.rows["articles.Article"], "files": manifest.number_of_files}
     if manifest.missing:
         yield _("Missing on the old machine already: %(names)s") % {"names": " ".join(manifest.missing)}
