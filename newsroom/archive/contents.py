@@ -3,7 +3,7 @@
 A model joins by being in one of the newsroom's apps; what is left out is named here with its reason.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from typing import Any
 
 from django.apps import apps
@@ -130,7 +130,7 @@ def _label_by_name(field: models.Field) -> str | None:
 # Files that rows name
 
 
-def named_files() -> Iterator[tuple[str, bool]]:
+def named_files() -> Generator[tuple[str, bool], None, None]:
     """Each with whether it must be there. A former picture's file may be gone, a rendition is made anew."""
     for model in carried_models():
         for field in _file_fields(model):

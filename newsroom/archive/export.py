@@ -5,14 +5,15 @@ import json
 import os
 import tempfile
 import zipfile
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import IO
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.core.files.storage import default_storage
+from django.db import models
 from django.utils.translation import gettext as _
 
 from articles.database import one_moment
@@ -73,16 +74,19 @@ class _Writing:
     def _rows(self, model: Model, names: Names) -> int:
         rows = rows_of(model)
         number = rows.count()
-        found = self._progress.of(rows.iterator(chunk_size=1000), words_for(model), number)
-        lines = (json.dumps(plain_row(row, names), ensure_ascii=False) + "\n" for row in found)
-        self._write(name_of(model), (line.encode() for line in lines))
+        # Closed at once when it is broken off: the database waits for nobody's reader.
+        with closing(_found(rows)) as found:
+            told_of = self._progress.of(found, words_for(model), number)
+            lines = (json.dumps(plain_row(row, names), ensure_ascii=False) + "\n" for row in told_of)
+            self._write(name_of(model), (line.encode() for line in lines))
         return number
 
     def _files(self) -> list[str]:
         """Those that are missing."""
         needed: dict[str, bool] = {}
-        for name, must_be_there in named_files():
-            needed[name] = must_be_there or needed.get(name, False)
+        with closing(named_files()) as named:
+            for name, must_be_there in named:
+                needed[name] = must_be_there or needed.get(name, False)
         missing = []
         for name in self._progress.of(sorted(needed), _("picture files"), len(needed)):
             try:
@@ -109,3 +113,7 @@ class _Writing:
 
 def _pieces(file: IO[bytes]) -> Iterator[bytes]:
     return iter(lambda: file.read(PIECE), b"")
+
+
+def _found(rows: models.QuerySet) -> Generator[models.Model, None, None]:
+    yield from rows.iterator(chunk_size=1000)

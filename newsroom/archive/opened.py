@@ -41,9 +41,12 @@ def _damaged() -> ArchiveRefused:
 def opened(file: Path) -> Iterator["Archive"]:
     """Within, whatever turns out to be no sound ZIP is refused in words."""
     try:
-        if not zipfile.is_zipfile(file):
-            raise _damaged()
-        with zipfile.ZipFile(file) as archive:
+        source = file.open("rb")
+    except OSError as error:
+        refusal = _("%(file)s cannot be read: %(error)s")
+        raise ArchiveRefused(refusal % {"file": file, "error": error.strerror or error}) from error
+    try:
+        with source, zipfile.ZipFile(source) as archive:
             yield Archive(archive, file.stat().st_size)
     except BROKEN as error:
         raise _damaged() from error
