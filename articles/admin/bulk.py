@@ -1,4 +1,4 @@
-"""The stories of one page handed in and signed together; each keeps its own record."""
+"""The stories of one page handed in, passed and signed together; each keeps its own record."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -34,9 +34,9 @@ def submit_all(request: HttpRequest, page: ImportedPage) -> None:
         messages.success(request, said % {"number": taken})
 
 
-def sign_all(model_admin, request: HttpRequest, page: ImportedPage) -> HttpResponse | None:
+def decide_all(model_admin, request: HttpRequest, page: ImportedPage, verb: Verb) -> HttpResponse | None:
     """One by one, each beside its passage; None when that is done, or there is nothing to ask."""
     chosen = [key for key in request.POST.getlist("_selected_action") if key.isdecimal()]
     stories = model_admin.get_queryset(request).filter(imported_page=page, pk__in=chosen)
     listed = list(stories.with_everything().select_related("imported_page").order_by("pk"))
-    return steps.decide_several(model_admin, request, Verb.SIGN, listed) if listed else None
+    return steps.decide_several(model_admin, request, verb, listed) if listed else None

@@ -1,5 +1,7 @@
 """整版拆稿: a printed page is read in, looked through beside its text, and filed as drafts."""
 
+from functools import partial
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count
@@ -15,6 +17,7 @@ from people.desk_admin import DeskAdmin
 
 from ..importing import keep_page
 from ..models import Article, ImportedPage
+from ..review.workflow import Verb
 from . import bulk, names, split
 from .page_form import PageForm, PrintedForm, present_week
 
@@ -64,7 +67,8 @@ class ImportedPageAdmin(DeskAdmin):
             path("names/", site(self.names_view), name="articles_names"),
             path("<int:pk>/printed/", site(self.printed_view), name="articles_importedpage_printed"),
             path("<int:pk>/submit/", site(self.submit_view), name="articles_importedpage_submit"),
-            path("<int:pk>/sign/", site(self.sign_view), name="articles_importedpage_sign"),
+            path("<int:pk>/pass/", site(partial(self.decide_view, Verb.PASS)), name="articles_importedpage_pass"),
+            path("<int:pk>/sign/", site(partial(self.decide_view, Verb.SIGN)), name="articles_importedpage_sign"),
             *super().get_urls(),
         ]
 
@@ -113,9 +117,9 @@ class ImportedPageAdmin(DeskAdmin):
         bulk.submit_all(request, page)
         return HttpResponseRedirect(page.get_absolute_url())
 
-    def sign_view(self, request, pk):
+    def decide_view(self, verb, request, pk):
         page = self._posted_page(request, pk) if request.method == "POST" else self._page(request, pk)
-        answer = bulk.sign_all(self.admin_site.get_model_admin(Article), request, page)
+        answer = bulk.decide_all(self.admin_site.get_model_admin(Article), request, page, verb)
         return answer or HttpResponseRedirect(page.get_absolute_url())
 
     def names_view(self, request):

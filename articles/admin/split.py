@@ -16,8 +16,7 @@ from ..filing import file_page
 from ..importing import read_kept
 from ..models import Article, ImportedPage
 from ..passages import begins_at, passages
-from ..review import rights
-from ..review.workflow import WITH_THE_WRITER, State
+from ..review.workflow import WITH_THE_WRITER, ReviewStep
 from .cards import Card, cards_of
 from .page_form import PrintedForm
 from .proposed import names_link, proposed_in
@@ -136,7 +135,7 @@ def _show(model_admin, request, page: ImportedPage, cards: list[Card], *, refuse
         "names_link": names_link(page),
         "printed_form": None if drafts else _printed_form(page),
         "may_submit": page.printed_on and any(draft.state in WITH_THE_WRITER for draft in drafts),
-        "to_sign": _to_sign(request, page, drafts),
+        **_to_decide(request, page),
     }
     return TemplateResponse(request, "admin/articles/importedpage/split.html", context)
 
@@ -152,8 +151,10 @@ def _printed_form(page: ImportedPage) -> PrintedForm:
     return PrintedForm(initial={"week": page.week, "paper": page.paper, "printed_on": page.printed_on})
 
 
-def _to_sign(request, page: ImportedPage, drafts: list[Article]) -> list[int]:
-    """An old paper's stories are signed against the page on which they stood."""
-    if not page.printed_on or not rights.is_editor(request.user):
-        return []
-    return [draft.pk for draft in drafts if draft.state == State.SUBMITTED]
+def _to_decide(request, page: ImportedPage) -> dict[str, list[int]]:
+    """An old paper's stories are passed and signed against the page on which they stood."""
+    mine = list(Article.objects.awaiting(request.user).filter(imported_page=page)) if page.printed_on else []
+    return {
+        "to_pass": [story.pk for story in mine if story.step != ReviewStep.FINAL],
+        "to_sign": [story.pk for story in mine if story.step == ReviewStep.FINAL],
+    }

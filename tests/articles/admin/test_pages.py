@@ -13,7 +13,16 @@ from articles.importing import keep_page
 from articles.models import Article, ImportedPage
 from articles.weeks import Week
 from tests.articles.pages import PAGE, page_source
-from tests.factories import author, editor, make_issue, make_reporter, make_topic, make_user
+from tests.factories import (
+    author,
+    editor,
+    first_reviewer,
+    make_issue,
+    make_reporter,
+    make_topic,
+    make_user,
+    second_reviewer,
+)
 
 from .conftest import signed_in
 
@@ -446,12 +455,28 @@ class TestOldPapers:
         as_editor.post(f"{LIST}{page.pk}/sign/", {"_selected_action": keys, "confirmed": "1", "seen": wrong})
         assert "signed" not in self.states(page)
 
+    def test_with_three_reviews_they_are_passed_together_first(self, as_editor, settings):
+        settings.REVIEW_STEPS = 3
+        page = self.old(as_editor)
+        as_editor.post(f"{LIST}{page.pk}/submit/")
+        for reviewer, state in ((first_reviewer(), "first_passed"), (second_reviewer(), "second_passed")):
+            client = signed_in(reviewer)
+            context = client.get(page.get_absolute_url()).context
+            assert (len(context["to_pass"]), context["to_sign"]) == (2, [])
+            chosen = {"_selected_action": context["to_pass"]}
+            asked = client.post(f"{LIST}{page.pk}/pass/", chosen)
+            seen = [f"{story.pk}:{seal}" for story, _state, _missing, seal in asked.context["stories"]]
+            client.post(f"{LIST}{page.pk}/pass/", chosen | {"confirmed": "1", "seen": seen})
+            assert self.states(page) == [state, state, "draft"]
+        assert len(as_editor.get(page.get_absolute_url()).context["to_sign"]) == 2
+
     def test_the_author_signs_none_of_theirs(self, as_editor):
         reporter = make_reporter("魏青岚", user=editor())
         page = self.old(as_editor)
         assert page.drafts.filter(credits__reporter=reporter).exists()
         as_editor.post(f"{LIST}{page.pk}/submit/")
-        keys = as_editor.get(page.get_absolute_url()).context["to_sign"]
+        assert as_editor.get(page.get_absolute_url()).context["to_sign"] == []
+        keys = list(page.drafts.values_list("pk", flat=True))
         asked = as_editor.post(f"{LIST}{page.pk}/sign/", {"_selected_action": keys})
         seen = [f"{story.pk}:{seal}" for story, _state, _missing, seal in asked.context["stories"]]
         as_editor.post(f"{LIST}{page.pk}/sign/", {"_selected_action": keys, "confirmed": "1", "seen": seen})
