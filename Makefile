@@ -42,6 +42,10 @@ soak: packages-dev  ## run the reader long: hostile texts, random edits, memory 
 move: packages-dev  ## move the demo by its archive and compare every page (TO=postgres://… STORIES=10000)
 	@$(IN_VENV) -m tests.evaluation.moving --to "$(TO)" --stories $(STORIES)
 
+.PHONY: bench
+bench: packages-dev  ## measure what must stay quick, as ratios in one run (DATABASE_URL=postgres://… for PostgreSQL)
+	@$(IN_VENV) -m tests.bench
+
 .PHONY: check
 check: lint templates types migrations translations deployment locks  ## everything below, up to locks
 

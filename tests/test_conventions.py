@@ -12,6 +12,7 @@ APPS = ("people", "articles", "newsroom")
 # Rooms that take and give plain values.
 PURE = (
     "articles/review/proof_marks.py",
+    "articles/review/recorded_state.py",
     "articles/review/redline.py",
     "articles/review/same_rows.py",
     "articles/review/workflow.py",

@@ -15,6 +15,7 @@ from people.models import Reporter, Township, Village
 from ..bylines import REPORTING, WRITING
 from ..review import rights
 from ..review.workflow import APPROVING, STEPS, UNDER_REVIEW, ReviewStep, State, Verb, present_step
+from ..signed import reads
 from .attendance import Attendance
 from .correction import Correction
 from .credit import Credit
@@ -191,6 +192,13 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """With all that a feed says of a story."""
         further = Prefetch("topic_assignments", TopicAssignment.objects.select_related("tag"))
         return self.for_lists().with_pictures().prefetch_related(further, "corrections")
+
+    def with_records(self) -> Self:
+        """With all that the record of a story is checked against, and who is named in it."""
+        records = Review.objects.select_related("by", "person").order_by("article", "number")
+        return self.prefetch_related(
+            *reads(self.model.SIGNED), Prefetch("reviews", records), "revisions", "authors", "corrections"
+        )
 
     def with_everything(self) -> Self:
         """With all that a story's own page shows."""
