@@ -29,7 +29,7 @@ class SignedContent:
 
 
 def snapshot(row: models.Model, content: SignedContent) -> dict[str, Any]:
-    """The signed content of a row as plain values that JSON can hold; reads rows afresh, or as prefetched by `reads`."""
+    """The signed content of a row as plain values that JSON can hold; reads rows as prefetched by `reads`."""
     taken: dict[str, Any] = {}
     for name in content.fields:
         taken[name] = _plain(row.serializable_value(name))

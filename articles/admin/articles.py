@@ -1,5 +1,7 @@
 """The story: one form in the order in which a reporter fills it, and the list that editors work from."""
 
+from functools import partial
+
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets, unquote
@@ -27,6 +29,7 @@ from .proposed import names_link
 from .read_this import read_this, too_long
 from .review_page import review_view
 from .rows import OrderedRows, StoryRows, as_if_open, may_edit
+from .sheet import sheet_view
 from .states import importance_word, state_word
 from .story_form import ArticleForm, FlagRoundForm, Lines
 
@@ -256,11 +259,13 @@ class ArticleAdmin(DeskAdmin):
 
     def get_urls(self):
         step = self.admin_site.admin_view(self.step_view)
+        sheet = self.admin_site.admin_view(partial(sheet_view, self))
         read = self.admin_site.admin_view(require_POST(self.read_this_view))
         review = self.admin_site.admin_view(self.review_view)
         return [
             path("<int:pk>/step/<str:verb>/", step, name="articles_article_step"),
             path("<int:pk>/review/", review, name="articles_article_review"),
+            path("<int:pk>/sheet/", sheet, name="articles_article_sheet"),
             path("read-this/", read, name="articles_article_read_this"),
             *super().get_urls(),
         ]

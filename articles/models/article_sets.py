@@ -196,9 +196,21 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def with_records(self) -> Self:
         """With all that the record of a story is checked against, and who is named in it."""
         records = Review.objects.select_related("by", "person").order_by("article", "number")
-        return self.prefetch_related(
-            *reads(self.model.SIGNED), Prefetch("reviews", records), "revisions", "authors", "corrections"
+        return self.prefetch_related(*reads(self.model.SIGNED), Prefetch("reviews", records), "revisions", "authors")
+
+    def with_sheets(self) -> Self:
+        """With all that their sign-off sheets show."""
+        copies = self.model.objects.order_by("pk")
+        return (
+            self.with_records()
+            .select_related("issue", "created_by", "corrects")
+            .prefetch_related(Prefetch("working_copies", copies))
         )
+
+    def on_record_within(self, first_day: date, last_day: date) -> Self:
+        """Of which a step was taken on these days, both included, in the newsroom's own time."""
+        taken = Review.objects.filter(article=OuterRef("pk"), at__lt=_midnight(last_day + timedelta(days=1)))
+        return self.filter(Exists(taken.filter(at__gte=_midnight(first_day))))
 
     def with_everything(self) -> Self:
         """With all that a story's own page shows."""

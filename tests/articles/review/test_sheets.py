@@ -1,7 +1,7 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from articles.review.sheets import Sight, sight_of_counts
+from articles.review.sheets import Sight, may_inspect, sight_of_counts
 from tests.factories import author, editor, make_user
 
 pytestmark = pytest.mark.django_db
@@ -34,3 +34,16 @@ def test_who_has_left_sees_nothing():
     left = editor()
     left.is_active = False
     assert sight_of_counts(left) is None
+
+
+@pytest.mark.parametrize("role", ["chief_editor", "newsroom_administrator"])
+def test_who_answers_for_the_records_inspects_them(role):
+    assert may_inspect(make_user(role))
+
+
+@pytest.mark.parametrize("role", ["reporter", "first_reviewer", "second_reviewer", "proofreader", None])
+def test_nobody_else_inspects_them(role):
+    assert not may_inspect(make_user(role))
+    assert not may_inspect(AnonymousUser())
+    assert not may_inspect(make_user(is_staff=True, is_superuser=True))
+    assert not may_inspect(make_user("chief_editor", is_active=False))

@@ -1,0 +1,162 @@
+"""发稿单: one story's way to its readers on one sheet, for the file and for inspection. Reads prefetched rows alone."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice, pairwise
+
+from django.conf import settings
+from django.utils.functional import cached_property
+from django.utils.translation import pgettext
+
+from .in_words import Words
+from .models import Article, Correction, Review
+from .redlines import Change, between
+from .review.workflow import APPROVING, OPENING, STEPS, ReviewStep, Verb
+from .signed import snapshot
+from .signed_text import SignedText
+from .verifying import Verdict, records_of, verdict_on
+
+# Who hands a text on has read it; what it differs in from the text before is shown.
+SAW_THE_TEXT = OPENING | APPROVING | {Verb.REPLACE, Verb.RECALL}
+SHEETS_AT_ONCE = 100
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A review or proof that the story needs, and the record of it; none while nobody has taken it."""
+
+    label: str
+    record: Review | None = None
+    is_edited: bool = False
+
+
+@dataclass(frozen=True)
+class Redline:
+    before: Review
+    after: Review
+    changes: list[Change]
+    is_erased: bool = False
+
+
+class SignOffSheet:
+    def __init__(self, story: Article, words: Words):
+        self.story = story
+        self._words = words
+        self.records = records_of(story)
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        return verdict_on(self.story)
+
+    @cached_property
+    def text(self) -> SignedText:
+        return SignedText(_content(self.story, self.records), self._words)
+
+    @property
+    def is_on_record(self) -> bool:
+        return bool(self.records)
+
+    @property
+    def is_signed(self) -> bool:
+        return self.story.signed_revision_id is not None
+
+    @cached_property
+    def reviews(self) -> list[Seat]:
+        """The three, or as many as this story needs, in its present round; and the correction that took its place."""
+        taken = [record for record in self._round if record.verb in APPROVING]
+        urgent = [Seat(Verb(record.verb).label, record) for record in taken if record.verb == Verb.URGENT]
+        steps = STEPS[self.story.number_of_steps]
+        replaced = [Seat(Verb(record.verb).label, record) for record in self._of(Verb.REPLACE)[-1:]]
+        return [*urgent, *(self._seat(step, taken) for step in (steps[-1:] if urgent else steps)), *replaced]
+
+    def review(self, step: ReviewStep) -> list[Seat]:
+        """As taken; empty where it was not, or is none of this story's."""
+        return [seat for seat in self.reviews if seat.record and seat.record.step == step]
+
+    @cached_property
+    def proofs(self) -> list[Seat]:
+        taken = [record for record in self._round if record.verb == Verb.PROOF]
+        rows = [Seat(proof_label(record.proof or 0), record) for record in taken]
+        return rows + [Seat(proof_label(number)) for number in range(len(rows) + 1, settings.PROOF_PASSES + 1)]
+
+    @property
+    def seats(self) -> list[list[Seat]]:
+        return [self.reviews, self.proofs]
+
+    @property
+    def turned_down(self) -> list[Review]:
+        return self._of(Verb.SEND_BACK, Verb.REJECT)
+
+    @property
+    def taken_back(self) -> list[Review]:
+        return self._of(Verb.TAKE_OFFLINE, Verb.EXPLAIN, Verb.RESTORE, Verb.WITHDRAW)
+
+    @property
+    def notes(self) -> list[Correction]:
+        """What readers were told, or will be when a working copy is signed."""
+        return list(self.story.corrections.all())
+
+    @property
+    def redlines(self) -> Iterator[Redline]:
+        """Between one reading of the text and the next, wherever it had changed."""
+        for before, after in pairwise(record for record in self.records if record.verb in SAW_THE_TEXT):
+            old, new = before.revision, after.revision
+            if old.sha256 == new.sha256:
+                continue
+            if not old.content or not new.content:
+                yield Redline(before, after, [], is_erased=True)
+            elif changes := between(old, new, words=self._words):
+                yield Redline(before, after, changes)
+
+    def is_edited(self, record: Review) -> bool:
+        """Whether the reviewer passed another text than the one that came to them (改后通过)."""
+        earlier = [r for r in self._round if r.number < record.number and r.verb in (OPENING | APPROVING)]
+        return bool(earlier) and earlier[-1].revision.sha256 != record.revision.sha256
+
+    @cached_property
+    def _round(self) -> list[Review]:
+        return [record for record in self.records if record.round == self.story.round]
+
+    def _of(self, *verbs: Verb) -> list[Review]:
+        return [record for record in self.records if record.verb in verbs]
+
+    def _seat(self, step: ReviewStep, taken: Sequence[Review]) -> Seat:
+        record = next((record for record in taken if record.step == step and record.verb != Verb.URGENT), None)
+        return Seat(str(step.label), record, record is not None and self.is_edited(record))
+
+
+def proof_label(number: int) -> str:
+    """一校, 二校, 三校."""
+    named = {
+        1: pgettext("proof pass", "First proof"),
+        2: pgettext("proof pass", "Second proof"),
+        3: pgettext("proof pass", "Third proof"),
+    }
+    return named.get(number) or pgettext("proof pass", "Proof %(number)d") % {"number": number}
+
+
+def sheet_of(story: Article) -> SignOffSheet:
+    """Of a story that was read with_sheets."""
+    return next(_sheets([story]))
+
+
+def sheets_of(stories) -> Iterator[SignOffSheet]:
+    """By the stories' numbers, some at a time: neither memory nor queries grow with each of them."""
+    reading = stories.order_by("pk").with_sheets().iterator(chunk_size=SHEETS_AT_ONCE)
+    while some := list(islice(reading, SHEETS_AT_ONCE)):
+        yield from _sheets(some)
+
+
+def _sheets(stories: Sequence[Article]) -> Iterator[SignOffSheet]:
+    taken = [revision.content for story in stories for revision in story.revisions.all()]
+    unrecorded = [snapshot(story, Article.SIGNED) for story in stories if not story.chain_head]
+    words = Words(Article, Article.SIGNED, *taken, *unrecorded)
+    return (SignOffSheet(story, words) for story in stories)
+
+
+def _content(story: Article, records: Sequence[Review]) -> dict:
+    """As signed; before that as last recorded; a draft that was never handed in as it stands."""
+    revisions = {revision.pk: revision.content for revision in story.revisions.all()}
+    if story.signed_revision_id in revisions:
+        return revisions[story.signed_revision_id]
+    return records[-1].revision.content if records else snapshot(story, Article.SIGNED)
