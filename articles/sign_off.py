@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice, pairwise
 
 from django.conf import settings
@@ -11,9 +12,10 @@ from django.utils.translation import pgettext
 from .in_words import Words
 from .models import Article, Correction, Review
 from .redlines import Change, between
-from .review.workflow import APPROVING, OPENING, STEPS, ReviewStep, Verb
+from .review.workflow import APPROVING, OPENING, STEPS, ReviewStep, State, Verb
 from .signed import snapshot
 from .signed_text import SignedText
+from .standing import standing
 from .verifying import Verdict, records_of, verdict_on
 
 # Who hands a text on has read it; what it differs in from the text before is shown.
@@ -51,6 +53,10 @@ class SignOffSheet:
     @cached_property
     def text(self) -> SignedText:
         return SignedText(_content(self.story, self.records), self._words)
+
+    @property
+    def state(self) -> str:
+        return standing(self.story)[1]
 
     @property
     def is_on_record(self) -> bool:
@@ -92,9 +98,10 @@ class SignOffSheet:
         return self._of(Verb.TAKE_OFFLINE, Verb.EXPLAIN, Verb.RESTORE, Verb.WITHDRAW)
 
     @property
-    def notes(self) -> list[Correction]:
-        """What readers were told, or will be when a working copy is signed."""
-        return list(self.story.corrections.all())
+    def notes(self) -> list[tuple[Correction, datetime | None]]:
+        """What readers were told, and when; those of a working copy stand on the story since it was signed."""
+        since = self.story.published_at if self.story.state == State.APPLIED else None
+        return [(note, note.told_at or since) for note in self.story.corrections.all()]
 
     @property
     def redlines(self) -> Iterator[Redline]:

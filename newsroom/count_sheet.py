@@ -1,6 +1,5 @@
 """用稿统计: the page of the count sheet, the stories behind each of its lines, and its files. Internal only."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +8,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.conf import settings
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -26,8 +25,8 @@ from articles.review.sheets import Sight, sight_of_counts
 from people.models import Reporter
 
 from . import count_words
+from .period import PeriodForm
 
-MONTH = re.compile(r"([12]\d{3})-(0[1-9]|1[0-2])", re.ASCII)
 FILES = {
     "csv": (spreadsheets.csv_of, spreadsheets.CSV_TYPE),
     "xlsx": (spreadsheets.xlsx_of, spreadsheets.XLSX_TYPE),
@@ -40,52 +39,14 @@ SHARED_CHOICES = [
 OF_ONE = [(Grouping.PERSON, pgettext_lazy("count", "In all")), (Grouping.MONTH, Grouping.MONTH.label)]
 
 
-class CountForm(forms.Form):
-    first = forms.DateField(
-        label=pgettext_lazy("count", "From"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
-    last = forms.DateField(
-        label=pgettext_lazy("count", "to and with"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+class CountForm(PeriodForm):
     by = forms.ChoiceField(label=pgettext_lazy("count", "Lines"), choices=Grouping.choices)
     shared = forms.ChoiceField(label=pgettext_lazy("count", "Shared bylines"), choices=SHARED_CHOICES)
 
     def __init__(self, asked: QueryDict, *, is_own: bool):
-        data = {"by": Grouping.PERSON.value, "shared": settings.COUNT_SHARED_BYLINES, **asked.dict()}
-        if not data.get("first") and not data.get("last") and (span := _month(str(data.get("month", "")))):
-            data |= {"first": f"{span.first_day}", "last": f"{span.last_day}"}
-        super().__init__(data)
+        super().__init__({"by": Grouping.PERSON.value, "shared": settings.COUNT_SHARED_BYLINES, **asked.dict()})
         if is_own:
             self.fields["by"].choices = OF_ONE  # type: ignore[attr-defined]  # of a ChoiceField
-
-    def clean_first(self):
-        return self._plausible(self.cleaned_data["first"])
-
-    def clean_last(self):
-        return self._plausible(self.cleaned_data["last"])
-
-    def clean(self):
-        super().clean()
-        if not {"first", "last"} & {*self.errors}:
-            first, last = self.cleaned_data["first"], self.cleaned_data["last"]
-            if first is None or last is None:
-                self.add_error("last" if first else "first", _("Give both days, or choose a month."))
-            elif last < first:
-                self.add_error("last", _("The last day is before the first."))
-        return self.cleaned_data
-
-    @property
-    def span(self) -> Span:
-        return Span(self.cleaned_data["first"], self.cleaned_data["last"])
-
-    def _plausible(self, day: date | None) -> date | None:
-        if day is not None and not is_plausible(day):
-            raise ValidationError(_("This day cannot be right: look at its year."), code="implausible_day")
-        return day
 
 
 @dataclass(frozen=True)
@@ -205,12 +166,3 @@ def _ways(sheet: CountSheet) -> Iterator[Way]:
 def _way(sheet: CountSheet, today: date, span: Span, label: str) -> Way:
     is_open = is_plausible(span.first_day) and span.first_day <= today
     return Way(label, address(sheet, span) if is_open else "", span == sheet.span)
-
-
-def _month(name: str) -> Span | None:
-    """That of the name, as 2026-11; the present one where none is asked for."""
-    if not name:
-        today = timezone.localdate()
-        return Span.month(today.year, today.month)
-    found = MONTH.fullmatch(name)
-    return Span.month(int(found[1]), int(found[2])) if found else None

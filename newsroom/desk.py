@@ -12,11 +12,14 @@ from django.utils.translation import gettext_lazy, pgettext
 from articles.models import Article, Topic
 from articles.registers import number_proposed
 from articles.review.rights import is_editor
+from articles.review.sheets import may_inspect
 from articles.review.workflow import UNDER_REVIEW, State
 from people.models import Appointment, Reporter, Township, User
 
 from .count_sheet import count_sheet_view
 from .models import Newsroom
+from .records_page import records_view
+from .verify_page import verify_view
 
 
 @dataclass(frozen=True)
@@ -65,12 +68,18 @@ class Desk(AdminSite):
             "piles": piles(request.user),
             "names_waiting": number_proposed() if is_editor(request.user) else 0,
             "first_steps": first_steps(request.user),
+            "may_inspect": may_inspect(request.user),
         }
         return super().index(request, extra | (extra_context or {}))
 
     def get_urls(self):
         sheet = self.admin_view(partial(count_sheet_view, self))
-        return [path("articles/count-sheet/", sheet, name="count_sheet"), *super().get_urls()]
+        return [
+            path("articles/count-sheet/", sheet, name="count_sheet"),
+            path("articles/verify-records/", self.admin_view(partial(verify_view, self)), name="verify_records"),
+            path("articles/records/", self.admin_view(partial(records_view, self)), name="records"),
+            *super().get_urls(),
+        ]
 
     def autocomplete_view(self, request):
         return AutocompleteView.as_view(admin_site=self)(request)

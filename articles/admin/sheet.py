@@ -11,7 +11,6 @@ from ..models import Article
 from ..review import rights
 from ..review.sheets import may_see_sheet
 from ..sign_off import sheet_of
-from .states import state_word
 
 
 def sheet_view(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
@@ -23,7 +22,6 @@ def sheet_view(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
         "title": _("Sign-off sheet"),
         "opts": model_admin.opts,
         "sheet": sheet_of(story),
-        "state": state_word(story),
         "drawn_up_at": timezone.now(),
         "drawn_up_by": request.user,
         "may_open": rights.may_read(story, request.user),

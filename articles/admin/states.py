@@ -5,27 +5,13 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from ..models import Article
-from ..review.workflow import ReviewStep, State
-
-WAITING = {
-    ReviewStep.FIRST: State.SUBMITTED.label,
-    ReviewStep.SECOND: State.FIRST_PASSED.label,
-    ReviewStep.FINAL: State.SECOND_PASSED.label,
-}
+from ..standing import standing
 
 
 def state_word(story: Article) -> SafeString:
-    state, word = story.state, story.get_state_display()
-    if story.state == State.SUBMITTED and story.step:  # with fewer reviews it waits for a later one
-        word = str(WAITING[story.step])
-    if story.is_offline:
-        state, word = "offline", pgettext("stories", "Offline")
-    if story.is_scheduled:
-        state, word = "scheduled", pgettext("stories", "Scheduled")
-    return format_html('<span class="state state-{}">{}</span>', state, word)
+    return format_html('<span class="state state-{}">{}</span>', *standing(story))
 
 
 def state_label(story: Article) -> SafeString:
