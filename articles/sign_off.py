@@ -70,9 +70,9 @@ class SignOffSheet:
     def reviews(self) -> list[Seat]:
         """The three, or as many as this story needs, in its present round; and the correction that took its place."""
         taken = [record for record in self._round if record.verb in APPROVING]
-        urgent = [Seat(Verb(record.verb).label, record) for record in taken if record.verb == Verb.URGENT]
+        urgent = [Seat(str(Verb(record.verb).label), record) for record in taken if record.verb == Verb.URGENT]
         steps = STEPS[self.story.number_of_steps]
-        replaced = [Seat(Verb(record.verb).label, record) for record in self._of(Verb.REPLACE)[-1:]]
+        replaced = [Seat(str(Verb(record.verb).label), record) for record in self._of(Verb.REPLACE)[-1:]]
         return [*urgent, *(self._seat(step, taken) for step in (steps[-1:] if urgent else steps)), *replaced]
 
     def review(self, step: ReviewStep) -> list[Seat]:

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 from articles.counts import Span
 from articles.models import Article, Correction, Review
-from articles.review.workflow import SEALED, ReviewStep
+from articles.review.workflow import ReviewStep
 from articles.sign_off import Seat, SignOffSheet
 from articles.spreadsheets import Table
 
@@ -62,7 +62,7 @@ def stories_of(span: Span, chosen: str):
     stories = Article.objects.all()
     if chosen == Chosen.STEPS:
         return stories.on_record_within(span.first_day, span.last_day)
-    return stories.filter(state__in=SEALED).published_within(span.first_day, span.last_day)
+    return stories.signed_for_within(span.first_day, span.last_day)
 
 
 def line_of(sheet: SignOffSheet) -> Line:

@@ -43,12 +43,15 @@ class _Pipe:
     def __init__(self) -> None:
         self._waiting: list[bytes] = []
 
-    def write(self, data) -> int:
+    def write(self, data: bytes, /) -> int:
         self._waiting.append(bytes(data))
         return len(data)
 
     def flush(self) -> None:
-        pass
+        """What was written waits to be taken."""
+
+    def close(self) -> None:
+        """There is nothing to close."""
 
     def taken(self) -> bytes:
         data, self._waiting = b"".join(self._waiting), []
@@ -57,7 +60,7 @@ class _Pipe:
 
 def write(order: Order) -> Iterator[bytes]:
     pipe = _Pipe()
-    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as archive:  # type: ignore[arg-type]  # it only writes
+    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in _files(order):
             entry = zipfile.ZipInfo(f"{order.name}/{name}", timezone.localtime(order.at).timetuple()[:6])
             entry.compress_type = zipfile.ZIP_DEFLATED

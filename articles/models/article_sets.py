@@ -14,7 +14,7 @@ from people.models import Reporter, Township, Village
 
 from ..bylines import REPORTING, WRITING
 from ..review import rights
-from ..review.workflow import APPROVING, STEPS, UNDER_REVIEW, ReviewStep, State, Verb, present_step
+from ..review.workflow import APPROVING, SEALED, STEPS, UNDER_REVIEW, ReviewStep, State, Verb, present_step
 from ..signed import reads
 from .attendance import Attendance
 from .correction import Correction
@@ -206,6 +206,13 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             .select_related("issue", "created_by", "corrects")
             .prefetch_related(Prefetch("working_copies", copies))
         )
+
+    def signed_for_within(self, first_day: date, last_day: date) -> Self:
+        """To come out on these days, as it stands or as any record has it: a forged moment hides no story."""
+        signed = Review.objects.filter(article=OuterRef("pk"), published_at__gte=_midnight(first_day))
+        on_record = Exists(signed.filter(published_at__lt=_midnight(last_day + timedelta(days=1))))
+        standing = self.model.objects.published_within(first_day, last_day)
+        return self.filter(Q(pk__in=standing.values("pk")) | on_record, state__in=SEALED)
 
     def on_record_within(self, first_day: date, last_day: date) -> Self:
         """Of which a step was taken on these days, both included, in the newsroom's own time."""

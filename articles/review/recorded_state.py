@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
-from .workflow import OPENING, PASSED, Publication, State, Verb
+from .workflow import OPENING, PASSED, Publication, ReviewStep, State, Verb
 
 OFFLINE = Publication.OFFLINE
 TARGETS = {
@@ -46,7 +46,7 @@ def _after(led: Led, record: Record, is_copy: bool) -> Led:
         return Led(State.SUBMITTED, record.round)
     match verb:
         case Verb.PASS if record.step in PASSED:
-            return replace(led, state=PASSED[record.step])
+            return replace(led, state=PASSED[ReviewStep(record.step)])
         case Verb.SIGN:
             return replace(led, state=State.APPLIED if is_copy else State.SIGNED, published_at=record.published_at)
         case Verb.HOLD:

@@ -118,6 +118,12 @@ class TestThePeriod:
         assert numbers(as_editor, by="steps") == [story.pk, returned.pk]
         assert numbers(as_editor) == []
 
+    def test_a_forged_day_of_publication_hides_no_story(self, as_editor):
+        story = published()
+        Article.objects.filter(pk=story.pk).update(published_at=at(10, 2))
+
+        assert numbers(as_editor) == numbers(as_editor, month="2026-02") == [story.pk]
+
     def test_an_empty_one_says_so_and_gives_no_archive(self, as_editor):
         page = as_editor.get(PAGE, {**MARCH, "file": "zip"})
 
