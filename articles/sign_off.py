@@ -12,14 +12,15 @@ from django.utils.translation import pgettext
 from .in_words import Words
 from .models import Article, Correction, Review
 from .redlines import Change, between
-from .review.workflow import APPROVING, OPENING, STEPS, ReviewStep, State, Verb
+from .review.passes import COMPARED, Line, rounds
+from .review.workflow import APPROVING, STEPS, ReviewStep, State, Verb
 from .signed import snapshot
 from .signed_text import SignedText
 from .standing import standing
 from .verifying import Verdict, records_of, verdict_on
 
 # Who hands a text on has read it; what it differs in from the text before is shown.
-SAW_THE_TEXT = OPENING | APPROVING | {Verb.REPLACE, Verb.RECALL}
+SAW_THE_TEXT = COMPARED | {Verb.REPLACE, Verb.RECALL}
 SHEETS_AT_ONCE = 100
 
 
@@ -28,8 +29,15 @@ class Seat:
     """A review or proof that the story needs, and the record of it; none while nobody has taken it."""
 
     label: str
-    record: Review | None = None
-    is_edited: bool = False
+    line: Line | None = None
+
+    @property
+    def record(self) -> Review | None:
+        return self.line.record if self.line else None
+
+    @property
+    def is_edited(self) -> bool:
+        return self.line is not None and self.line.is_edited
 
 
 @dataclass(frozen=True)
@@ -69,11 +77,12 @@ class SignOffSheet:
     @cached_property
     def reviews(self) -> list[Seat]:
         """The three, or as many as this story needs, in its present round; and the correction that took its place."""
-        taken = [record for record in self._round if record.verb in APPROVING]
-        urgent = [Seat(str(Verb(record.verb).label), record) for record in taken if record.verb == Verb.URGENT]
+        taken = [line for line in self._round if line.record.verb in APPROVING]
+        urgent = [_seat(line) for line in taken if line.record.verb == Verb.URGENT]
+        reviews = {line.record.step: line for line in taken if line.record.verb != Verb.URGENT}
         steps = STEPS[self.story.number_of_steps]
-        replaced = [Seat(str(Verb(record.verb).label), record) for record in self._of(Verb.REPLACE)[-1:]]
-        return [*urgent, *(self._seat(step, taken) for step in (steps[-1:] if urgent else steps)), *replaced]
+        seats = [Seat(str(step.label), reviews.get(step)) for step in (steps[-1:] if urgent else steps)]
+        return urgent + seats + [_seat(Line(record)) for record in self._of(Verb.REPLACE)[-1:]]
 
     def review(self, step: ReviewStep) -> list[Seat]:
         """As taken; empty where it was not, or is none of this story's."""
@@ -81,9 +90,9 @@ class SignOffSheet:
 
     @cached_property
     def proofs(self) -> list[Seat]:
-        taken = [record for record in self._round if record.verb == Verb.PROOF]
-        rows = [Seat(proof_label(record.proof or 0), record) for record in taken]
-        return rows + [Seat(proof_label(number)) for number in range(len(rows) + 1, settings.PROOF_PASSES + 1)]
+        taken = [line for line in self._round if line.record.verb == Verb.PROOF]
+        seats = [Seat(proof_label(line.record.proof or 0), line) for line in taken]
+        return seats + [Seat(proof_label(number)) for number in range(len(seats) + 1, settings.PROOF_PASSES + 1)]
 
     @property
     def seats(self) -> list[list[Seat]]:
@@ -115,21 +124,17 @@ class SignOffSheet:
             elif changes := between(old, new, words=self._words):
                 yield Redline(before, after, changes)
 
-    def is_edited(self, record: Review) -> bool:
-        """Whether the reviewer passed another text than the one that came to them (改后通过)."""
-        earlier = [r for r in self._round if r.number < record.number and r.verb in (OPENING | APPROVING)]
-        return bool(earlier) and earlier[-1].revision.sha256 != record.revision.sha256
-
     @cached_property
-    def _round(self) -> list[Review]:
-        return [record for record in self.records if record.round == self.story.round]
+    def _round(self) -> Sequence[Line]:
+        """The lines of the story's present round."""
+        return next((found.lines for found in rounds(self.records) if found.number == self.story.round), ())
 
     def _of(self, *verbs: Verb) -> list[Review]:
         return [record for record in self.records if record.verb in verbs]
 
-    def _seat(self, step: ReviewStep, taken: Sequence[Review]) -> Seat:
-        record = next((record for record in taken if record.step == step and record.verb != Verb.URGENT), None)
-        return Seat(str(step.label), record, record is not None and self.is_edited(record))
+
+def _seat(line: Line) -> Seat:
+    return Seat(line.record.get_verb_display(), line)
 
 
 def proof_label(number: int) -> str:

@@ -46,7 +46,7 @@ def test_the_sheet_is_reached_from_the_story_and_printed_on_a4(signed_in, story,
     signed_in.click(f'a[href$="/article/{story.pk}/sheet/"]')
 
     expect(signed_in.locator(".sheet-reviews tbody tr")).to_have_count(3)
-    expect(signed_in.locator(".sheet del").first).to_be_visible()
+    expect(signed_in.locator(".sign-off del").first).to_be_visible()
     expect(signed_in.locator("button.print")).to_be_visible()
 
     signed_in.emulate_media(media="print")
@@ -85,6 +85,7 @@ def test_the_archive_opens_from_a_disk_without_a_network(signed_in, story, brows
     page.goto(index.as_uri())
     page.click(f'a[href="article-{story.pk}.html"]')
     expect(page.locator(".sheet-reviews tbody tr")).to_have_count(3)
-    assert page.locator(".sheet table").first.evaluate("table => getComputedStyle(table).borderCollapse") == "collapse"
+    table = page.locator(".sign-off table").first
+    assert table.evaluate("table => getComputedStyle(table).borderCollapse") == "collapse"  # its styles came along
     assert all(address.startswith("file:") for address in asked)
     offline.close()
