@@ -9,10 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.counts import Span
-from articles.models import Article
+from articles.models import Article, Issue
 from articles.review import rights
 from articles.review.sheets import may_inspect
 from articles.verifying import verdicts
+from articles.verifying_issues import verify_issues
 
 from . import count_words
 from .period import PeriodForm
@@ -70,4 +71,5 @@ def _run(stories, number: int, span: Span | None, user) -> dict:
         "records": records,
         "left": number - done,
         "found": found,
+        "pages": [] if span else list(verify_issues(Issue.objects.all())),
     }

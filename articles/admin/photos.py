@@ -17,7 +17,7 @@ from people.desk_admin import DeskAdmin
 from ..models import Article, Credit, Photo, Placement
 from ..pictures.intake import PictureRefused, take_in
 from ..review import rights
-from ..review.workflow import SEALED
+from ..review.workflow import SEALED, UNDER_REVIEW
 from .rows import TypedOrderRows
 from .steps import REFUSALS
 
@@ -175,6 +175,14 @@ class PhotoAdmin(DeskAdmin, SimpleHistoryAdmin):
         if not change:
             obj.uploaded_by = request.user
         super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        """A picture is part of the stories that show it: what was changed under review goes on record there."""
+        super().save_related(request, form, formsets, change)
+        for story in Article.objects.filter(placements__photo=form.instance, state__in=UNDER_REVIEW).distinct():
+            if story.record_edit(by=request.user):
+                back = _("“%(title)s” shows this picture and is back at its first review.")
+                messages.warning(request, back % {"title": story})
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         try:

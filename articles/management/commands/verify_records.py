@@ -3,14 +3,15 @@ import json
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from articles.models import Article
+from articles.models import Article, Issue
 from articles.verifying import Fault, verdicts
+from articles.verifying_issues import IssueFault, verify_issues
 
 EVERY = 500  # stories between two words about how far it is
 
 
 class Command(BaseCommand):
-    help = "Check that the records of review are whole and that readers see what was signed."
+    help = "Check that the records of review and of closed issues are whole and that readers see what was signed."
 
     def add_arguments(self, parser):
         parser.add_argument("--article", type=int, metavar="ID", help=_("check only this story"))
@@ -23,18 +24,27 @@ class Command(BaseCommand):
             if not stories:
                 raise CommandError(_("There is no story %(number)d.") % {"number": number})
         faults, records, done = self._verify(stories)
+        of_pages = [] if number else list(verify_issues(Issue.objects.all()))
         if options["json"]:
-            told = [{"article": fault.article, "message": fault.message} for fault in faults]
-            self.stdout.write(json.dumps({"faults": told}, ensure_ascii=False))
+            told = {
+                "faults": [{"article": fault.article, "message": fault.message} for fault in faults],
+                "issues": [{"week": fault.week, "message": fault.message} for fault in of_pages],
+            }
+            self.stdout.write(json.dumps(told, ensure_ascii=False))
         else:
-            for fault in faults:
-                said = _("Story %(number)d: %(fault)s")
-                self.stdout.write(said % {"number": fault.article, "fault": fault.message})
-        if faults:
-            raise CommandError(_("Faults found: %(number)d.") % {"number": len(faults)})
+            self._say(faults, of_pages)
+        if found := len(faults) + len(of_pages):
+            raise CommandError(_("Faults found: %(number)d.") % {"number": found})
         if not options["json"]:
             whole = _("%(records)d records of %(stories)d stories are whole, and what readers see is what was signed.")
             self.stdout.write(whole % {"records": records, "stories": done})
+
+    def _say(self, faults: list[Fault], of_pages: list[IssueFault]) -> None:
+        for fault in faults:
+            said = _("Story %(number)d: %(fault)s")
+            self.stdout.write(said % {"number": fault.article, "fault": fault.message})
+        for page in of_pages:
+            self.stdout.write(_("Issue %(week)s: %(fault)s") % {"week": page.week, "fault": page.message})
 
     def _verify(self, stories) -> tuple[list[Fault], int, int]:
         total, records, done = stories.count(), 0, 0

@@ -9,8 +9,11 @@ from articles.models import Photo
 from people.models import User
 from tests.factories import (
     author,
+    editor,
+    first_reviewer,
     jpeg,
     make_article,
+    make_passed_article,
     make_photo,
     make_reporter,
     make_signed_article,
@@ -18,6 +21,7 @@ from tests.factories import (
     make_user,
 )
 
+from .conftest import signed_in
 from .forms import address as story_address
 from .forms import filled, story_page
 
@@ -127,6 +131,26 @@ def test_a_picture_signed_while_its_form_was_open_is_refused_in_words(as_editor,
     response = as_editor.post(change(photo), data, follow=True)
     assert [message.level_tag for message in response.context["messages"]] == ["error"]
     assert Photo.objects.get().alt_text == photo.alt_text
+
+
+def test_the_present_reviewers_change_of_a_picture_is_part_of_the_review(as_editor):
+    photo = make_photo()
+    story = make_passed_article(placements=[photo])
+    as_editor.post(change(photo), filled(as_editor.get(change(photo)), alt_text="村民在田埂上除草"))
+    story.refresh_from_db()
+    assert (story.state, story.reviews.last().verb, story.reviews.last().by) == ("second_passed", "edit", editor())
+    story.sign(by=editor())
+    assert story.is_public
+
+
+def test_another_editors_change_of_a_picture_sends_the_story_to_its_first_review(db):
+    photo = make_photo()
+    story = make_passed_article(placements=[photo])
+    client = signed_in(first_reviewer())
+    page = client.post(change(photo), filled(client.get(change(photo)), alt_text="村民在田埂上除草"), follow=True)
+    story.refresh_from_db()
+    assert story.state == "submitted"
+    assert "warning" in [message.level_tag for message in page.context["messages"]]
 
 
 def test_the_photographer_no_longer_changes_what_an_editor_is_reading(as_author):
