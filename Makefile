@@ -10,6 +10,7 @@ SEED ?= 1
 ROUNDS ?= 10000
 STORIES ?= 0
 TO ?=
+SECONDS ?= 240
 
 export PYTHON
 # Chinese can be printed in every locale.
@@ -35,8 +36,10 @@ evaluate: packages-dev  ## score the reader on labelled pages (PAGES="folder …
 	@$(IN_VENV) -m tests.evaluation $(ARGS) $(PAGES)
 
 .PHONY: soak
-soak: packages-dev  ## run the reader long: hostile texts, random edits, memory (SEED=1 ROUNDS=10000)
+soak: packages-dev  ## run the reader and the review long (SEED=1 ROUNDS=10000, SECONDS=240 each for walks and threads)
 	@$(IN_VENV) -m tests.evaluation.soak --seed $(SEED) --rounds $(ROUNDS)
+	@MATRIX=whole $(IN_VENV) -m pytest -n $(WORKERS) tests/articles/review/test_matrix.py tests/articles/review/test_matrix_doors.py
+	@$(IN_VENV) -m tests.soak.review --seed $(SEED) --seconds $(SECONDS)
 
 .PHONY: move
 move: packages-dev  ## move the demo by its archive and compare every page (TO=postgres://… STORIES=10000)

@@ -1,5 +1,7 @@
 """The matrix through the doors of the admin: the step's own address, the story's form, the list's bulk actions."""
 
+import os
+
 import pytest
 from django.contrib.messages import get_messages
 from django.db import transaction
@@ -9,7 +11,7 @@ from articles.models import Article, Review
 from articles.signed import digest, snapshot
 from tests.articles.admin.forms import address, filled, step_address, story_page
 
-from .matrix.expected import PLACES, ROLES, VERBS, Place, allowed
+from .matrix.expected import EDITORS, PLACES, ROLES, VERBS, Place, allowed
 from .matrix.situations import REASON, everybody, fresh, place_story, typed_draft
 from .test_matrix import columns
 
@@ -19,7 +21,23 @@ LIST = "/admin/articles/article/"
 LOGIN = "/admin/login/"
 BULK = {"pass_selected": "pass", "sign_selected": "sign"}
 OUTSIDE = {"anonymous", "inactive first", "inactive second", "inactive chief"}
-by_name = pytest.mark.parametrize("place", PLACES, ids=lambda place: f"{place.steps}-{place.name}")
+# The doors ask the model, which is asked everything in test_matrix. In the quick run they are tried with three reviews,
+# with fewer where the number says who comes next, and every second refusal is taken: MATRIX=whole, as `make soak` says,
+# tries all of them everywhere.
+WHOLE = os.environ.get("MATRIX") == "whole"
+NUMBERED = {Place("submitted", 2), Place("second_passed", 2), Place("submitted", 1)}
+TRIED = [place for place in PLACES if WHOLE or place.steps == 3 or place in NUMBERED]
+EDITED = {
+    "draft",
+    "submitted",
+    "second_passed",
+    "held_submitted",
+    "returned",
+    "public",
+    "copy_draft",
+    "urgent_by_first",
+}
+by_name = pytest.mark.parametrize("place", TRIED, ids=lambda place: f"{place.steps}-{place.name}")
 
 
 @pytest.fixture(autouse=True)
@@ -37,10 +55,10 @@ class Newsroom:
         self.people = everybody()
         self.clients = {role: self._signed_in(role) for role in ROLES}
         draft = typed_draft(self.people)
-        self.form = filled(story_page(self.clients["author"], draft))
+        self.form = filled(story_page(self.clients["first"], draft))
         self.story = place_story(place, self.people, draft)
-        if self.story.pk != draft.pk:  # a working copy's rows have keys of their own
-            self.form = None
+        if place.is_copy and place.name != "applied":  # its rows have keys of their own
+            self.form = filled(story_page(self.clients["first"], self.story))
         self.may = allowed(place, self.story.state)
         self.before = columns(self.story)
         self.seen = f"{self.story.pk}:{digest(snapshot(fresh(self.story), Article.SIGNED))}"
@@ -95,9 +113,11 @@ def test_a_steps_own_address(settings, place):
     room = Newsroom(settings, place)
 
     for role in ROLES:
-        for verb in VERBS:
+        for number, verb in enumerate(VERBS, start=ROLES.index(role) + len(place.name)):
             where = step_address(room.story, verb)
             if (verb, role) not in room.may:
+                if number % 2 and not WHOLE:
+                    continue
                 assert_says_why(role, room.post(role, where, room.decision()), (verb, role))
                 continue
             with transaction.atomic():
@@ -114,7 +134,10 @@ def test_the_bulk_actions_of_the_list(settings, place):
         for action, verb in BULK.items():
             chosen = {"action": action, "_selected_action": [room.story.pk], "confirmed": "1", **room.decision()}
             if (verb, role) not in room.may:
-                assert_says_why(role, room.post(role, LIST, chosen), (verb, role))
+                response = room.post(role, LIST, chosen)
+                # Who is no editor has no such action, and so no answer to it.
+                if role in EDITORS | OUTSIDE or response.status_code != 200:
+                    assert_says_why(role, response, (verb, role))
                 continue
             with transaction.atomic():
                 room.assert_moved(verb, role, room.post(role, LIST, chosen))
@@ -122,34 +145,43 @@ def test_the_bulk_actions_of_the_list(settings, place):
         room.assert_untouched(role)
 
 
-@by_name
+@pytest.mark.parametrize(
+    "place",
+    [place for place in TRIED if WHOLE or place.name in EDITED],
+    ids=lambda place: f"{place.steps}-{place.name}",
+)
 def test_the_buttons_of_the_storys_form(settings, place):
     """The form is saved first, as it stood; a verb other than submitting is then asked for on its own page."""
     room = Newsroom(settings, place)
-    where = address(room.story)
 
     for number, role in enumerate(ROLES):
-        refused = [verb for verb in VERBS[1:] if (verb, role) not in room.may]
-        pressed = ["submit", refused[number % len(refused)]]
-        pressed += [verb for verb in VERBS[1:] if (verb, role) in room.may]
-        for verb in pressed:
+        others = VERBS[1:]
+        refused = [verb for verb in others if (verb, role) not in room.may]
+        may = [verb for verb in others if (verb, role) in room.may]
+        # Every button leads to the step's own address, where each refusal is tried; here one of them a person.
+        for verb in ["submit", refused[number % len(refused)], *may]:
             with transaction.atomic():
-                press_on_the_form(room, where, verb, role)
+                press_on_the_form(room, place, verb, role)
                 transaction.set_rollback(True)
+        room.assert_untouched(role)
 
 
-def press_on_the_form(room, where, verb, role):
-    sent = room.form if room.form is not None else {}
-    response = room.post(role, where, {**sent, "_step": verb})
-    step = step_address(room.story, verb)
-    if response.status_code == 302 and response["Location"] == step:
-        room.assert_untouched((verb, role))
-        response = room.post(role, step, room.decision())
-    if (verb, role) in room.may and verb != "submit":
-        # A story that nobody edits any more has its steps as links, and its form no button.
-        response = room.post(role, step, room.decision()) if fresh(room.story).state == room.story.state else response
-    if (verb, role) in room.may and room.form is not None:
+def press_on_the_form(room, place, verb, role):
+    response = room.post(role, address(room.story), {**room.form, "_step": verb})
+    if verb == "submit" and (verb, role) in room.may:
         room.assert_moved(verb, role, response)
-    elif (verb, role) not in room.may:
+        return
+    room.assert_untouched((verb, role))
+    step = step_address(room.story, verb)
+    leads_on = response.status_code == 302 and response["Location"] == step
+    # Where nobody edits any more the form is closed, and the steps are links.
+    assert leads_on or not (
+        role in EDITORS and place.words & {"under_review", "draft", "returned"} and verb != "submit"
+    )
+    if not leads_on:
+        assert_says_why(role, response, (verb, role))
+    elif (verb, role) in room.may:
+        room.assert_moved(verb, role, room.post(role, step, room.decision()))
+    else:
+        assert_says_why(role, room.post(role, step, room.decision()), (verb, role))
         room.assert_untouched((verb, role))
-        assert response.status_code < 500

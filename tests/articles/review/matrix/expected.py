@@ -47,24 +47,10 @@ restore       unexplained,offline                         =          chief
 withdraw      scheduled,public,unexplained,offline,correcting  withdrawn  chief
 urgent        draft_correction                            submitted  editors
 """
-VERBS = [
-    "submit",
-    "recall",
-    "pass",
-    "sign",
-    "send_back",
-    "reject",
-    "hold",
-    "resume",
-    "correct",
-    "take_offline",
-    "explain",
-    "restore",
-    "withdraw",
-    "urgent",
-    "proof",
-    "override",
-]
+WORDS = """
+submit recall pass sign send_back reject hold resume correct take_offline explain restore withdraw urgent proof override
+"""
+VERBS = tuple(WORDS.split())
 NEEDS_REASON = {"send_back", "reject", "withdraw", "explain", "urgent"}
 
 
@@ -144,7 +130,7 @@ def allowed(place: Place, before: str) -> dict[tuple[str, str], str]:
     return found
 
 
-AFTER = [
+AFTER = (
     "draft",
     "submitted",
     "returned",
@@ -162,7 +148,7 @@ AFTER = [
     "applied",
     "urgent_by_first",
     "urgent_by_chief",
-]
+)
 PLACES = [
     *[Place(name, 3) for name in (*AFTER, "first_passed", "second_passed")],
     *[Place(name, 3) for name in ("held_first_passed", "held_second_passed", "copy_second_passed")],

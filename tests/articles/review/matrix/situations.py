@@ -61,7 +61,9 @@ def place_story(place: Place, people: dict, story: Article | None = None) -> Art
 
 
 def typed_draft(people: dict) -> Article:
-    return make_article(created_by=people["typist"], typed_in=True, reporters=[people["author"].reporter])
+    draft = make_article(created_by=people["typist"], typed_in=True, reporters=[people["author"].reporter])
+    draft.credits.update(order=1)  # as the form numbers its rows: saving it as it stands changes nothing
+    return draft
 
 
 def _bring(place: Place, people: dict, story: Article) -> Article:
