@@ -20,7 +20,7 @@ from django.core.management import call_command  # noqa: E402 (the models need t
 from django.db import connection, transaction  # noqa: E402
 from django.test.utils import override_settings, setup_databases, teardown_databases  # noqa: E402
 
-from articles.models import Article, Review  # noqa: E402
+from articles.models import Review  # noqa: E402
 from tests.articles.review.at_once import work_at_once  # noqa: E402
 from tests.articles.review.desk import Walk  # noqa: E402
 
@@ -50,19 +50,19 @@ def main() -> None:
 
 def walks(seed: int, seconds: int) -> None:
     print("\nWalks: after each press every story is explained by its records")
-    taken, until = 0, time.monotonic() + seconds
+    taken = signed = 0
+    until = time.monotonic() + seconds
     for number in count(1):
         name, steps = f"walk {seed} {number}", number % 3 + 1
         try:
             with override_settings(REVIEW_STEPS=steps, OVERRIDE=number % 4 == 0), transaction.atomic():
                 walk = Walk(name, stories=3)
                 walk.go(LONG)
-                taken += walk.taken
-                public = Article.objects.public().count()
+                taken, signed = taken + walk.taken, signed + walk.signed
                 transaction.set_rollback(True)
         except AssertionError as fault:
             raise AssertionError(f"{name}, {steps} reviews: {fault}") from fault
-        print(f"  {number:>5} walks, {taken} presses and edits taken, {public} public at the end", flush=True)
+        print(f"  {number:>5} walks, {taken} presses and edits taken, {signed} of them signatures", flush=True)
         if time.monotonic() > until:
             return
 
