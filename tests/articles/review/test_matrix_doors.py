@@ -185,3 +185,29 @@ def press_on_the_form(room, place, verb, role):
     else:
         assert_says_why(role, room.post(role, step, room.decision()), (verb, role))
         room.assert_untouched((verb, role))
+
+
+DECISIONS = ("pass", "sign", "resume", "send_back", "hold", "reject")
+WORDS = ("kicker", "headline", "deck", "list_title", "standfirst", "body")
+
+
+@by_name
+def test_the_review_page(settings, place):
+    """The text as it stands and the decision go together."""
+    room = Newsroom(settings, place)
+    story = fresh(room.story)
+    where, last = f"{address(story).removesuffix('change/')}review/", story.reviews.last()
+    sent = {f"text-{name}": getattr(story, name) for name in WORDS} | room.decision(seen=room.seen.split(":")[1])
+
+    for role in ROLES:
+        for verb in DECISIONS:
+            with transaction.atomic():
+                response = room.post(role, where, {**sent, "verb": verb})
+                if (verb, role) in room.may:
+                    room.assert_moved(verb, role, response)
+                else:
+                    room.assert_untouched((verb, role))
+                    # The second of two quick presses has had its wish, and is told nothing.
+                    if last is None or (last.verb, last.by) != (verb, room.people[role]):
+                        assert_says_why(role, response, (verb, role))
+                transaction.set_rollback(True)
