@@ -179,7 +179,8 @@ class PhotoAdmin(DeskAdmin, SimpleHistoryAdmin):
     def save_related(self, request, form, formsets, change):
         """A picture is part of the stories that show it: what was changed under review goes on record there."""
         super().save_related(request, form, formsets, change)
-        for story in Article.objects.filter(placements__photo=form.instance, state__in=UNDER_REVIEW).order_by("pk").distinct():
+        shown_in = Article.objects.filter(placements__photo=form.instance, state__in=UNDER_REVIEW)
+        for story in shown_in.order_by("pk").distinct():
             if story.record_edit(by=request.user):
                 back = _("“%(title)s” shows this picture and is back at its first review.")
                 messages.warning(request, back % {"title": story})
