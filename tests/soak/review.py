@@ -24,7 +24,7 @@ from articles.models import Review  # noqa: E402
 from tests.articles.review.at_once import work_at_once  # noqa: E402
 from tests.articles.review.desk import Walk  # noqa: E402
 
-LONG = 400  # presses of a walk
+LONG = 150  # presses of a walk
 QUICK_HASHES = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
@@ -74,7 +74,7 @@ def people_at_once(seed: int, seconds: int) -> None:
     for number in count(1):
         call_command("flush", verbosity=0, interactive=False)
         with override_settings(REVIEW_STEPS=number % 3 + 1):
-            log = work_at_once(f"at once {seed} {number}", presses=15)
+            log = work_at_once(f"at once {seed} {number}", presses=15, stories=8)
         done, refused = done + sum(log.done.values()), refused + log.refused
         print(f"  {number:>5} rounds, {done} taken, {refused} refused, {Review.objects.count()} records", flush=True)
         if time.monotonic() > until:
