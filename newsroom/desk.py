@@ -17,6 +17,7 @@ from articles.review.workflow import UNDER_REVIEW, State
 from people.models import Appointment, Reporter, Township, User
 
 from .count_sheet import count_sheet_view
+from .first_sign_in import change_password
 from .models import Newsroom
 from .records_page import records_view
 from .verify_page import verify_view
@@ -71,6 +72,9 @@ class Desk(AdminSite):
             "may_inspect": may_inspect(request.user),
         }
         return super().index(request, extra | (extra_context or {}))
+
+    def password_change(self, request, extra_context=None):
+        return change_password(self, request)
 
     def get_urls(self):
         sheet = self.admin_view(partial(count_sheet_view, self))

@@ -18,6 +18,7 @@ from simple_history.models import HistoricalRecords
 from .addresses import refuse_new_address
 from .fields import NameField
 from .names import ascii_slug, pinyin_initials
+from .passwords import temporary_password
 
 
 class User(AbstractUser):
@@ -25,6 +26,7 @@ class User(AbstractUser):
 
     first_name = last_name = None  # type: ignore[assignment]  # Django's way to drop inherited fields
     name = NameField(_("name"), max_length=60, blank=True)
+    must_change_password = models.BooleanField(_("temporary password"), default=False, editable=False)
 
     REQUIRED_FIELDS = ["name"]
 
@@ -36,6 +38,19 @@ class User(AbstractUser):
 
     def get_full_name(self) -> str:
         return str(self)
+
+    def give_temporary_password(self) -> str:
+        """A new password, to be told once and changed at the first sign-in. Ends the account's sessions."""
+        password = temporary_password()
+        self.set_password(password)
+        self.must_change_password = True
+        self.save(update_fields=["password", "must_change_password"])
+        return password
+
+    def set_own_password(self, password: str) -> None:
+        self.set_password(password)
+        self.must_change_password = False
+        self.save(update_fields=["password", "must_change_password"])
 
     def get_short_name(self) -> str:
         return str(self)

@@ -140,7 +140,7 @@ def _refuse(request, story: Article, verb: str, *, here: str, following: str) ->
     last = story.reviews.last()
     if last is not None and last.verb == verb and last.by_id == request.user.pk:
         return HttpResponseRedirect(following)
-    if verb in Verb.values:
+    if verb in Verb.values and not story.step_for(Verb(verb), request.user):
         steps.take(request, story, Verb(verb), **steps.CLOSED.get(Verb(verb), {}))
     return HttpResponseRedirect(here)
 
