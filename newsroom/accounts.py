@@ -13,8 +13,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.urls import path
 from django.utils.html import format_html
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext, pgettext_lazy
 
 from articles.review import rights
 from articles.review.rights import Role
@@ -115,7 +115,7 @@ class AccountAdmin(DeskAdmin, UserAdmin):
     @admin.display(description=pgettext_lazy("of an account", "roles"))
     def roles(self, user):
         labels = [str(Role(group.name).label) for group in user.groups.all() if group.name in Role.values]
-        return " ".join([*labels, *([_("Superuser")] if user.is_superuser else [])]) or "—"
+        return " ".join([*labels, *([gettext("Superuser")] if user.is_superuser else [])]) or "—"
 
     @admin.display(description=_("state"), ordering="is_active")
     def standing(self, user):
@@ -139,9 +139,15 @@ class AccountAdmin(DeskAdmin, UserAdmin):
         allowed = obj is not None and super().has_delete_permission(request, obj)
         return allowed and self.has_change_permission(request, obj)
 
-    def get_readonly_fields(self, request, obj=None):
-        readonly = super().get_readonly_fields(request, obj)
-        return readonly if request.user.is_superuser else [*readonly, "is_superuser"]
+    def get_fieldsets(self, request, obj=None):
+        """Only superusers make superusers; nobody else needs to read of it."""
+        sets = super().get_fieldsets(request, obj)
+        if request.user.is_superuser:
+            return sets
+        return [
+            (name, {**options, "fields": [field for field in options["fields"] if field != "is_superuser"]})
+            for name, options in sets
+        ]
 
     def get_form(self, request, obj=None, **kwargs):
         form = super().get_form(request, obj, **kwargs)

@@ -253,6 +253,12 @@ class TestWhoKeepsAccounts:
         assert not has_role(account, Role.ADMINISTRATOR)
 
 
+def test_the_list_says_what_everybody_is(office):
+    make_user(username="root", is_staff=True, is_superuser=True)
+    make_user("reporter", is_active=False)
+    assert office.get("/admin/people/user/").status_code == 200
+
+
 def test_the_list_is_filtered_by_role(office, django_assert_max_num_queries):
     wanted, other = make_user("proofreader"), make_user("reporter")
     with django_assert_max_num_queries(14):
