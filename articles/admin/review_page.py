@@ -94,7 +94,7 @@ class Comparison:
 
 
 def review_view(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
-    stories = model_admin.get_queryset(request).with_everything().select_related("imported_page", "corrects")
+    stories = model_admin.get_queryset(request).with_everything().with_waiting().select_related("imported_page", "corrects")
     story = get_object_or_404(stories, pk=pk)
     decisions = story.steps_for(request.user, DECISIONS)
     sent = request.POST if request.method == "POST" else None
@@ -181,9 +181,7 @@ def _following(user, story: Article) -> str:
 
 
 def _queue(user) -> list[int]:
-    return list(
-        Article.objects.awaiting(user).order_by("-is_urgent", "pk").values_list("pk", flat=True)[:LONGEST_QUEUE]
-    )
+    return list(Article.objects.awaiting(user).in_queue_order().values_list("pk", flat=True)[:LONGEST_QUEUE])
 
 
 def _page(model_admin, request, story, decisions, form, text) -> HttpResponse:
@@ -204,7 +202,7 @@ def _page(model_admin, request, story, decisions, form, text) -> HttpResponse:
         "present_round": rounds[-1] if rounds else None,
         "earlier_rounds": rounds[:-1],
         "to_come": _to_come(story, rounds),
-        "since": _since(story, records),
+        "since": story.waiting_since if story.state in UNDER_REVIEW else None,
         "comparisons": _comparisons(request, story, records),
         "form": form,
         "text": text,
@@ -232,12 +230,6 @@ def _to_come(story: Article, rounds: list[passes.Round]) -> list[str]:
     records = [line.record for line in rounds[-1].lines]
     left = passes.still_to_come(records, steps=story.number_of_steps, present=story.step)
     return [str(step.label) for step in left]
-
-
-def _since(story: Article, records: list[Review]) -> Review | None:
-    """The record that brought the story to where it stands."""
-    moved = (record for record in reversed(records) if record.verb not in (Verb.PROOF, Verb.OVERRIDE))
-    return next(moved, None) if story.state in UNDER_REVIEW else None
 
 
 def _why_not(story: Article, user) -> str:

@@ -1,6 +1,6 @@
 """The story: what a reporter files, an editor signs and readers read."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -150,6 +150,7 @@ class Article(ReviewedStory):
     changed_at = models.DateTimeField(_("changed at"), auto_now=True)
 
     credited_id: int  # by ArticleQuerySet.latest_by_reporter
+    waiting_since: datetime | None  # by ArticleQuerySet.with_waiting
 
     objects = ArticleQuerySet.as_manager()
 

@@ -14,7 +14,7 @@ from people.models import Reporter, Township, Village
 
 from ..bylines import REPORTING, WRITING
 from ..review import rights
-from ..review.workflow import APPROVING, SEALED, STEPS, UNDER_REVIEW, ReviewStep, State, Verb, present_step
+from ..review.workflow import APPROVING, MOVING, SEALED, STEPS, UNDER_REVIEW, ReviewStep, State, Verb, present_step
 from ..signed import reads
 from .attendance import Attendance
 from .correction import Correction
@@ -104,6 +104,18 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             urgent = Q(pk__in=[])
         usual = mine & Q(is_urgent=False) & (~Exists(approved) | Exists(waived))
         return self.filter(usual | urgent).exclude(wrote)
+
+    def with_waiting(self) -> Self:
+        """With `waiting_since`: when the story came to where it stands; empty for what nobody has handed in."""
+        of_round = Review.objects.filter(article=OuterRef("pk"), round=OuterRef("round"))
+        moved = of_round.filter(verb__in=MOVING).order_by("-number").values("at")[:1]
+        # Without a step of its own, the round began by a change that sent the story to its first review.
+        began = of_round.order_by("number").values("at")[:1]
+        return self.annotate(waiting_since=Coalesce(Subquery(moved), Subquery(began)))
+
+    def in_queue_order(self) -> Self:
+        """As reviewers take them up: urgent corrections first, then what has waited longest."""
+        return self.with_waiting().order_by("-is_urgent", F("waiting_since").asc(nulls_last=True), "pk")
 
     def of_authors(self, user) -> Self:
         """Written by this person, now or at any submission. See also Article.is_written_by."""

@@ -207,6 +207,9 @@ TABLE = (
     _row(Verb.WITHDRAW, SIGNED, State.WITHDRAWN, Part.CHIEF, needs_reason=True),
 )
 
+# What brings a story to another state, and so begins its wait; a change that sends it back begins a new round.
+MOVING = frozenset(row.verb for row in TABLE if row.target) - {Verb.EDIT}
+
 
 class StepRefused(Exception):
     """A verb that this person may not do to this story now; its text says why, for people."""
