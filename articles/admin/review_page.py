@@ -94,7 +94,8 @@ class Comparison:
 
 
 def review_view(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
-    stories = model_admin.get_queryset(request).with_everything().with_waiting().select_related("imported_page", "corrects")
+    stories = model_admin.get_queryset(request).with_everything().with_waiting()
+    stories = stories.select_related("imported_page", "corrects")
     story = get_object_or_404(stories, pk=pk)
     decisions = story.steps_for(request.user, DECISIONS)
     sent = request.POST if request.method == "POST" else None
