@@ -9,6 +9,7 @@ from .imported_page import ImportedPage, ImportedPicture
 from .issue import Issue, PageCredit
 from .issue_record import IssueRecord
 from .meeting import Meeting
+from .notice import Notice
 from .photo import Photo, Placement
 from .review import ProofPass, Review
 from .revision import Revision
@@ -26,6 +27,7 @@ __all__ = [
     "Issue",
     "IssueRecord",
     "Meeting",
+    "Notice",
     "PageCredit",
     "Photo",
     "Placement",

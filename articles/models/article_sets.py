@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q, Subquery, Window
+from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, Subquery, Window
 from django.db.models.functions import Coalesce, Greatest, RowNumber, TruncDate
 from django.utils import timezone
 
@@ -116,6 +116,28 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def in_queue_order(self) -> Self:
         """As reviewers take them up: urgent corrections first, then what has waited longest."""
         return self.with_waiting().order_by("-is_urgent", F("waiting_since").asc(nulls_last=True), "pk")
+
+    def awaiting_proof(self, user) -> Self:
+        """Under review, with proofs still to read, for a proofreader who did not write it."""
+        if not rights.has_role(user, rights.Role.PROOFREADER):
+            return self.none()
+        read = Review.objects.filter(article=OuterRef("pk"), round=OuterRef("round"), verb=Verb.PROOF)
+        number = Coalesce(Subquery(read.order_by().values("article").annotate(n=Count("pk")).values("n")), 0)
+        wrote = Q(pk__in=self.model.objects.of_authors(user).values("pk"))
+        return (
+            self.filter(state__in=UNDER_REVIEW).exclude(wrote).alias(read=number).filter(read__lt=settings.PROOF_PASSES)
+        )
+
+    def on_their_way(self) -> Self:
+        """Handed in, and not yet before readers."""
+        return self.filter(
+            Q(state__in=UNDER_REVIEW | {State.HELD}) | Q(state=State.SIGNED, published_at__gt=timezone.now())
+        )
+
+    def owing_reason(self) -> Self:
+        """Offline, and nobody has said why. See also RecordedStory.owes_reason."""
+        said = Review.objects.filter(article=OuterRef("pk"), verb__in=(Verb.TAKE_OFFLINE, Verb.EXPLAIN))
+        return self.offline().alias(said=Subquery(said.order_by("-number").values("reason")[:1])).filter(said="")
 
     def of_authors(self, user) -> Self:
         """Written by this person, now or at any submission. See also Article.is_written_by."""

@@ -23,6 +23,7 @@ from ..review.workflow import (
     is_open,
 )
 from . import correcting
+from .notice import Notice
 from .recorded import RecordedStory
 from .review import Review
 from .revision import RecordError, Revision
@@ -204,7 +205,9 @@ class ReviewedStory(RecordedStory):
         if verb in OPENING or verb == Verb.EDIT:
             self._note_authors(also_typist=verb == Verb.SUBMIT or (verb == Verb.EDIT and bool(record)))
         self._write(**record)
-        return self._and_so(verb, by=by, taken=taken)
+        done = self._and_so(verb, by=by)
+        self._tell(taken)
+        return done
 
     def _record_of(self, step: Step, *, revision: Revision, moment: datetime | None) -> dict[str, Any]:
         """The columns that change with this step."""
@@ -243,7 +246,7 @@ class ReviewedStory(RecordedStory):
             return ReviewStep.FINAL if rights.has_role(by, rights.Role.CHIEF_EDITOR) else None
         return self.step if verb in (Verb.PASS, Verb.SIGN, Verb.OVERRIDE) else None
 
-    def _and_so(self, verb: Verb, *, by, taken: Review) -> dict[str, Any]:
+    def _and_so(self, verb: Verb, *, by) -> dict[str, Any]:
         """What follows from the step, in the same transaction."""
         if verb == Verb.CORRECT:
             return {"copy": correcting.open_copy(self, by=by)}  # type: ignore[arg-type]
@@ -260,20 +263,26 @@ class ReviewedStory(RecordedStory):
         original._purge_pictures()
         correcting.put_in_place(self, original)  # type: ignore[arg-type]
         revision = Revision.objects.take(original, by=by)
-        Review.objects.append(original, round=original.round, revision=revision, verb=Verb.REPLACE, by=by)
+        taken = Review.objects.append(original, round=original.round, revision=revision, verb=Verb.REPLACE, by=by)
         original._write(signed_revision=revision)
+        original._tell(taken)
 
     def _return_to_first_step(self) -> dict[str, Any]:
         """Somebody changed the text beside the review: what was passed is not what stands here."""
         record = self._first_step(keep=True)
         revision = Revision.objects.take(self, by=None)
-        Review.objects.append(self, round=record["round"], revision=revision, verb=Verb.EDIT)
+        taken = Review.objects.append(self, round=record["round"], revision=revision, verb=Verb.EDIT)
         self._note_authors(also_typist=True)
         self._write(**record)
+        self._tell(taken)
         return {}
 
     def _write(self, **record) -> None:
         type(self)._default_manager.filter(pk=self.pk).update(**record)
+
+    def _tell(self, taken: Review) -> None:
+        self.refresh_from_db(fields=list(self.UNWRITTEN))
+        Notice.objects.tell(self, taken)
 
     def _note_authors(self, *, also_typist: bool) -> None:
         """also_typist: who typed a correction in is its author, unless two people sign it at once."""

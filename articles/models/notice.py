@@ -1,0 +1,103 @@
+"""What somebody is told of a story: what was done to it, or that it waits for them."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ..review import rights, telling
+from ..review.workflow import Verb
+from .review import Review
+from .reviewers import authors_of, holders_of, reviewers_of
+
+if TYPE_CHECKING:
+    from .article import Article
+    from .reviewed import ReviewedStory
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def of(self, user) -> Self:
+        """Their own. Who lost the role by which they read a story reads nothing of it here either."""
+        mine = self.filter(to=user)
+        if rights.sees_all(user):
+            return mine
+        stories = self.model._meta.get_field("story").related_model.objects
+        return mine.filter(story__in=stories.readable_by(user))
+
+    def unread(self) -> Self:
+        return self.filter(read_at=None)
+
+    def read(self) -> int:
+        return self.unread().update(read_at=timezone.now())
+
+    def newest_first(self) -> Self:
+        return self.order_by("-at", "-pk")
+
+    def tell(self, story: "ReviewedStory", record: Review) -> list["Notice"]:
+        """Tell everybody whom the step concerns. Call it in the step's transaction, when the new state is written."""
+        begins = _begins_round(record)
+        verb = Verb(record.verb)
+        asked = _asked(story, record, begins_round=begins)
+        writers = authors_of([story])[story.pk] | {story.created_by_id}  # type: ignore[list-item]
+        asking, told = telling.listeners(verb, by=record.by_id, writers=writers, asked=asked)
+        if verb == Verb.SIGN and story.corrects is not None:
+            # They hear that the correction stands, which is a step of the story itself.
+            told -= authors_of([story.corrects])[story.corrects.pk] | {story.corrects.created_by_id}
+        self._settle(story, record, told=asking | told, moved=telling.settles(verb, begins_round=begins))
+        active = get_user_model().objects.filter(pk__in=asking | told, is_active=True).values_list("pk", flat=True)
+        notices = [
+            Notice(to_id=key, story_id=story.pk, record=record, at=record.at, asks=key in asking) for key in active
+        ]
+        return self.bulk_create(notices)
+
+    def _settle(self, story, record: Review, *, told: set[int], moved: bool) -> None:
+        """What is over does not nag: a request that somebody has met, and all but the newest on one story."""
+        over = models.Q(to__in=told) | models.Q(to=record.by_id)
+        if moved:
+            over |= models.Q(asks=True)
+        self.unread().filter(over, story=story.pk).update(read_at=record.at)
+
+
+class Notice(models.Model):
+    """One person told of one step. Not part of the record: it may be read, settled and forgotten."""
+
+    to = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices", verbose_name=_("to whom"))
+    story = models.ForeignKey("articles.Article", models.CASCADE, related_name="notices", verbose_name=_("story"))
+    record = models.ForeignKey(Review, models.CASCADE, related_name="notices", verbose_name=_("step"))
+    asks = models.BooleanField(_("waits for this person"), default=False)
+    at = models.DateTimeField(_("at"))
+    read_at = models.DateTimeField(_("read at"), null=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["to", "record"], name="told_once_of_a_step")]
+        indexes = [
+            models.Index(fields=["to", "-at"], name="notice_newest"),
+            models.Index(fields=["to"], condition=models.Q(read_at=None), name="notice_unread"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.to}: {self.record}"
+
+
+def _begins_round(record: Review) -> bool:
+    """A change that keeps the round stands after the record that began it."""
+    return not Review.objects.filter(article=record.article_id, round=record.round, number__lt=record.number).exists()
+
+
+def _asked(story: "ReviewedStory", record: Review, *, begins_round: bool) -> set[int]:
+    verb = Verb(record.verb)
+    if telling.asks_reviewers(verb, story.state, begins_round=begins_round):
+        reviewers = reviewers_of([story])[story.pk]  # type: ignore[list-item]
+        return {user.pk for user in reviewers if verb != Verb.OVERRIDE or user.pk == record.person_id}
+    if telling.asks_chiefs(verb, record.reason):
+        return {user.pk for user in holders_of([rights.Role.CHIEF_EDITOR])[rights.Role.CHIEF_EDITOR.value]}
+    return set()

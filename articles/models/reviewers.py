@@ -1,0 +1,86 @@
+"""Whom stories wait for: the rule of who takes a review, asked from the story's side, for many at once."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db.models import F
+
+from ..bylines import WRITING
+from ..review.rights import EDITORS, REVIEWERS, Role
+from ..review.workflow import APPROVING, UNDER_REVIEW, ReviewStep, Verb
+from .credit import Credit
+from .review import Review
+
+if TYPE_CHECKING:
+    from people.models import User
+
+    from .article import Article
+
+
+def reviewers_of(stories: Iterable["Article"]) -> dict[int, list["User"]]:
+    """Everybody who may take each story's present review, by name; four queries however many stories there are.
+
+    See also RecordedStory.awaits and ArticleQuerySet.awaiting, the same rule for one person.
+    """
+    waiting = [story for story in stories if story.state in UNDER_REVIEW and story.step]
+    if not waiting:
+        return {}
+    holders = holders_of(EDITORS)
+    authors = authors_of(waiting)
+    taken = _of_this_round(waiting)
+    return {
+        story.pk: [user for user in _entitled(story, holders, taken[story.pk]) if user.pk not in authors[story.pk]]
+        for story in waiting
+    }
+
+
+def holders_of(roles: Iterable[Role]) -> dict[str, list["User"]]:
+    """The active accounts with each of the roles."""
+    found: dict[str, list[User]] = defaultdict(list)
+    users = get_user_model().objects.filter(is_active=True, groups__name__in=[role.value for role in roles])
+    for user in users.annotate(role=F("groups__name")).order_by("pk"):
+        found[user.role].append(user)
+    return found
+
+
+def authors_of(stories: Sequence["Article"]) -> dict[int, set[int]]:
+    """Keys of the accounts that wrote each story, now or at any submission. See also Article.is_written_by."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for story in stories:
+        if not story.typed_in:
+            found[story.pk].add(story.created_by_id)
+    credits = Credit.objects.filter(article__in=stories, role__in=WRITING).exclude(reporter__user=None)
+    recorded = (
+        stories[0]._meta.model.authors.through.objects.filter(article__in=stories) if stories else Credit.objects.none()
+    )
+    for key, user in [*credits.values_list("article", "reporter__user"), *recorded.values_list("article", "user")]:
+        found[key].add(user)
+    return found
+
+
+def _of_this_round(stories: Sequence["Article"]) -> dict[int, list[Review]]:
+    rounds = {story.pk: story.round for story in stories}
+    found: dict[int, list[Review]] = defaultdict(list)
+    for record in Review.objects.filter(article__in=stories, verb__in=APPROVING | {Verb.OVERRIDE}).order_by("number"):
+        if record.round == rounds[record.article_id]:
+            found[record.article_id].append(record)
+    return found
+
+
+def _entitled(story: "Article", holders: dict[str, list["User"]], taken: list[Review]) -> list["User"]:
+    if story.is_urgent:
+        asked = next((record for record in taken if record.verb == Verb.URGENT), None)
+        if asked is None:
+            return []
+        # One of the two is a chief editor, whichever of them asked.
+        roles = EDITORS if asked.step == ReviewStep.FINAL else [Role.CHIEF_EDITOR]
+        several = {user.pk: user for role in roles for user in holders[role.value]}
+        return [user for user in several.values() if user.pk != asked.by_id]
+    approved = {record.by_id for record in taken if record.verb in APPROVING}
+    overrides = (record for record in taken if record.verb == Verb.OVERRIDE and record.step == story.step)
+    waived = {record.person_id for record in overrides} if settings.OVERRIDE else set()
+    role = REVIEWERS[story.step]  # type: ignore[index]  # asked for stories that wait for a step
+    return [user for user in holders[role.value] if user.pk not in approved - waived]
