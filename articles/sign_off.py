@@ -16,7 +16,7 @@ from .review.passes import COMPARED, Line, rounds
 from .review.workflow import APPROVING, STEPS, ReviewStep, State, Verb
 from .signed import snapshot
 from .signed_text import SignedText
-from .standing import standing
+from .states import standing
 from .verifying import Verdict, records_of, verdict_on
 
 # Who hands a text on has read it; what it differs in from the text before is shown.

@@ -6,6 +6,7 @@ from functools import partial
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.urls import path, reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
@@ -17,8 +18,10 @@ from articles.review.workflow import UNDER_REVIEW, State
 from people.models import Appointment, Reporter, Township, User
 
 from .count_sheet import count_sheet_view
+from .desk_sections import DeskSections
 from .first_sign_in import change_password
 from .models import Newsroom
+from .notices import notices_view, unread_by
 from .records_page import records_view
 from .verify_page import verify_view
 
@@ -70,6 +73,7 @@ class Desk(AdminSite):
             "names_waiting": number_proposed() if is_editor(request.user) else 0,
             "first_steps": first_steps(request.user),
             "may_inspect": may_inspect(request.user),
+            "sections": DeskSections(request),
         }
         return super().index(request, extra | (extra_context or {}))
 
@@ -78,12 +82,17 @@ class Desk(AdminSite):
 
     def get_urls(self):
         sheet = self.admin_view(partial(count_sheet_view, self))
+        notices = self.admin_view(partial(notices_view, self))
         return [
             path("articles/count-sheet/", sheet, name="count_sheet"),
             path("articles/verify-records/", self.admin_view(partial(verify_view, self)), name="verify_records"),
             path("articles/records/", self.admin_view(partial(records_view, self)), name="records"),
+            path("notices/", notices, name="notices"),
             *super().get_urls(),
         ]
+
+    def each_context(self, request):
+        return super().each_context(request) | {"unread_notices": SimpleLazyObject(partial(unread_by, request.user))}
 
     def autocomplete_view(self, request):
         return AutocompleteView.as_view(admin_site=self)(request)

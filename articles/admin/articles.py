@@ -21,8 +21,10 @@ from people.rows import typed
 from ..bylines import CreditRole
 from ..models import Article, Attendance, Correction, Credit, FlagRound, Placement
 from ..reading.page import LONGEST_PAGE
+from ..reminders import reminder_of
 from ..review import rights
 from ..review.workflow import UNDER_REVIEW, WITH_THE_WRITER, Verb
+from ..states import importance_word, state_word
 from . import steps
 from .filters import IMPORTANCE_FILTER, STORY_FILTERS
 from .proposed import names_link
@@ -30,7 +32,6 @@ from .read_this import read_this, too_long
 from .review_page import review_view
 from .rows import OrderedRows, StoryRows, as_if_open, may_edit
 from .sheet import sheet_view
-from .states import importance_word, state_word
 from .story_form import ArticleForm, FlagRoundForm, Lines
 
 WHEN = ("happened_on", "happened_until", "part_of_day")
@@ -243,6 +244,7 @@ class ArticleAdmin(DeskAdmin):
         if self.has_add_permission(request) and (add or _is_draft_of(request, obj)):
             context["read_this"] = {"longest": LONGEST_PAGE, "too_long": too_long()}
         if change:
+            obj.notices.told_to(request.user).read()  # whoever opens a story has read what they were told of it
             reviews = list(obj.reviews.select_related("by", "revision"))
             context |= {
                 "state_label": self.state_label(obj),
@@ -252,6 +254,7 @@ class ArticleAdmin(DeskAdmin):
                 "restarts": obj.state in UNDER_REVIEW and not obj.is_mended_by(request.user),
                 "unconfirmed": obj.proposed_entries() if obj.imported_page_id else [],
                 "names_link": names_link(),
+                "reminder": reminder_of(request, obj),
             }
         return super().render_change_form(request, context, add, change, form_url, obj)
 

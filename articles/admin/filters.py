@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 
+from django.conf import settings
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -9,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from people.models import Reporter, Township
 
 from ..models import ImportedPage, Issue, Photo, Topic
-from ..review.rights import is_editor
+from ..review.rights import Role, has_role, is_editor
 from ..review.workflow import UNDER_REVIEW, State
 
 MOST = 60
@@ -33,16 +34,23 @@ class StateFilter(admin.SimpleListFilter):
     def lookups(self, request, model_admin):
         more = [
             ("review", _("Under review")),
+            ("way", _("On their way to readers")),
             ("scheduled", pgettext_lazy("stories", "Scheduled")),
             ("offline", pgettext_lazy("stories", "Offline")),
         ]
         own = [("mine", _("Waiting for my review"))] if is_editor(request.user) else []
+        if has_role(request.user, Role.PROOFREADER) and settings.PROOF_PASSES:
+            own = [*own, ("proof", _("Waiting for my proof"))]
         return [*own, *State.choices, *more]
 
     def queryset(self, request, queryset):
         match self.value():
             case "mine":
                 return queryset.awaiting(request.user)
+            case "proof":
+                return queryset.awaiting_proof(request.user)
+            case "way":
+                return queryset.on_their_way()
             case "review":
                 return queryset.filter(state__in=UNDER_REVIEW)
             case "scheduled":

@@ -21,9 +21,9 @@ from ..models.issue_record import Turn
 from ..models.revision import RecordError
 from ..review.rights import Role, has_role, is_editor
 from ..review.workflow import State
+from ..states import state_label
 from .page_signing import sign_view
 from .rows import TypedOrderRows
-from .states import state_label
 from .story_form import Lines, PartialForm
 from .turning import record_in_words, turn_view
 

@@ -10,8 +10,8 @@ from ..models import Article, Issue
 from ..models.issue import ON_THEIR_WAY
 from ..review import rights
 from ..review.workflow import TABLE, Verb
+from ..states import state_label
 from . import steps
-from .states import state_label
 from .story_form import seal
 
 SIGNING = next(step for step in TABLE if step.verb == Verb.SIGN)

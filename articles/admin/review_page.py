@@ -20,9 +20,9 @@ from ..redlines import Change, between
 from ..review import passes, rights
 from ..review.workflow import UNDER_REVIEW, Step, Verb
 from ..signed import snapshot
+from ..states import state_label
 from . import steps
 from .proposed import names_link
-from .states import state_label
 from .story_form import Lines, PartialForm, seal
 
 # In the order in which the buttons stand; every other step is asked for on a page of its own.
@@ -97,6 +97,7 @@ def review_view(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
     stories = model_admin.get_queryset(request).with_everything().with_waiting()
     stories = stories.select_related("imported_page", "corrects")
     story = get_object_or_404(stories, pk=pk)
+    story.notices.told_to(request.user).read()
     decisions = story.steps_for(request.user, DECISIONS)
     sent = request.POST if request.method == "POST" else None
     form = DecisionForm(sent, decisions=decisions, story=story)

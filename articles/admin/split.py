@@ -17,10 +17,10 @@ from ..importing import read_kept
 from ..models import Article, ImportedPage
 from ..passages import begins_at, passages
 from ..review.workflow import WITH_THE_WRITER, ReviewStep
+from ..states import state_label
 from .cards import Card, cards_of
 from .page_form import PrintedForm
 from .proposed import names_link, proposed_in
-from .states import state_label
 
 COLOURS = 6  # of marks; the number in each tells them apart
 

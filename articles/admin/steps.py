@@ -21,8 +21,8 @@ from ..models import Article
 from ..models.revision import RecordError
 from ..models.seals import SealedContentError
 from ..review.workflow import TABLE, Step, StepRefused, Verb
+from ..states import moment_in_words, state_label
 from .proposed import names_link
-from .states import moment_in_words, state_label
 from .story_form import seal
 
 REFUSALS = (StepRefused, SealedContentError, RecordError)

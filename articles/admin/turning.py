@@ -12,7 +12,7 @@ from ..models import Article, Issue
 from ..models.issue import ON_THEIR_WAY
 from ..models.issue_record import Turn
 from ..review.workflow import StepRefused
-from .states import importance_word, state_label
+from ..states import importance_word, state_label
 
 DONE = {
     Turn.CLOSE: gettext_lazy("Issue %(week)s is closed."),

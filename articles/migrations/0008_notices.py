@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0006_records_stand_in_order'),
+        ('articles', '0007_closing_is_on_record'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

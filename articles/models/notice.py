@@ -14,14 +14,13 @@ from .review import Review
 from .reviewers import authors_of, holders_of, reviewers_of
 
 if TYPE_CHECKING:
-    from .article import Article
     from .reviewed import ReviewedStory
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def of(self, user) -> Self:
         """Their own. Who lost the role by which they read a story reads nothing of it here either."""
-        mine = self.filter(to=user)
+        mine = self.told_to(user)
         if rights.sees_all(user):
             return mine
         stories = self.model._meta.get_field("story").related_model.objects
@@ -29,6 +28,9 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
     def unread(self) -> Self:
         return self.filter(read_at=None)
+
+    def told_to(self, user) -> Self:
+        return self.filter(to=user.pk)
 
     def read(self) -> int:
         return self.unread().update(read_at=timezone.now())

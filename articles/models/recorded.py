@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from .article import Article
     from .correction import Correction
+    from .notice import NoticeQuerySet
     from .photo import Placement
 
 
@@ -85,6 +86,7 @@ class RecordedStory(models.Model):
     )
 
     reviews: "RelatedManager[Review]"  # by Review.article
+    notices: "NoticeQuerySet"  # by Notice.story
     placements: "RelatedManager[Placement]"  # by Placement.article
     corrections: "RelatedManager[Correction]"  # by Correction.article
     working_copies: "RelatedManager[Article]"  # by Article.corrects

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from articles.bylines import CreditRole
 from articles.filing import file_item
-from articles.models import Article, Credit, Issue, PageCredit, Photo, Placement, Topic
+from articles.models import Article, Credit, Issue, Notice, PageCredit, Photo, Placement, Topic
 from articles.review.clock import replaying
 from articles.review.rights import Role
 from articles.review.workflow import Verb
@@ -74,6 +74,7 @@ def load(weeks: int | None = None) -> int:
     pictures = Pictures(team["reporter"])
     for week in _weeks(weeks):
         _load_week(week, team, pictures)
+    Notice.objects.all().read()  # of the weeks gone by
     for item in _read("desk.json")["items"]:
         _put_on_desk(item, Issue.objects.open().latest("first_day"), team, pictures)
     return Article.objects.count()

@@ -3,10 +3,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from articles.admin.states import state_label
 from articles.admin.story_form import seal
 from articles.models import Issue
 from articles.review.workflow import State
+from articles.states import state_label
 from tests.factories import (
     author,
     editor,

@@ -1,0 +1,76 @@
+"""The line for a chat group that reminds whoever a story waits for: title, state, time, names; none of the text."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.http import HttpRequest
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from people.models import User
+
+from .addresses import story_url
+from .models import Article
+from .models.reviewers import authors_of, reviewers_of
+from .review.workflow import UNDER_REVIEW, State
+from .states import state_in_words
+
+MOST_NAMED = 4
+
+
+def reminder(request: HttpRequest, story: Article, *, since: datetime | None, names: Sequence[str]) -> str:
+    """Empty for a story that waits for nobody; reads prefetched credits."""
+    if since is None or not names or story.state not in UNDER_REVIEW | {State.RETURNED}:
+        return ""
+    words = {
+        "story": _title(story),
+        "state": state_in_words(story),
+        "time": waited(since),
+        "names": listed(names),
+        "link": request.build_absolute_uri(story_url(story, request.user)),
+    }
+    if story.state == State.RETURNED:
+        return _("[Desk] %(story)s: %(state)s %(time)s ago. %(names)s, please mend it. %(link)s") % words
+    return _("[Desk] %(story)s: %(state)s, for %(time)s now. %(names)s, please review it. %(link)s") % words
+
+
+def reminder_of(request: HttpRequest, story: Article) -> str:
+    """For the page of one story; a reviewer of its present step needs no reminding of themselves."""
+    if story.state not in UNDER_REVIEW | {State.RETURNED}:
+        return ""
+    people = waits_for([story])[story.pk]
+    if request.user in people:
+        return ""
+    since = Article.objects.with_waiting().get(pk=story.pk).waiting_since
+    return reminder(request, story, since=since, names=[str(user) for user in people])
+
+
+def waits_for(stories: Iterable[Article]) -> dict[int, list[User]]:
+    """Whose turn it is: the reviewers', or for a returned story that of whoever wrote it."""
+    stories = list(stories)
+    found = defaultdict(list, reviewers_of(stories))
+    returned = [story for story in stories if story.state == State.RETURNED]
+    if returned:
+        writers = authors_of(returned)
+        known = User.objects.in_bulk({key for keys in writers.values() for key in keys})
+        found |= {pk: [known[key] for key in sorted(keys) if known[key].is_active] for pk, keys in writers.items()}
+    return found
+
+
+def waited(since: datetime) -> str:
+    return timesince(since, depth=1)
+
+
+def listed(names: Sequence[str]) -> str:
+    """The first few by name, the others by their number."""
+    said = pgettext("between items of a list", ", ").join(names[:MOST_NAMED])
+    if len(names) <= MOST_NAMED:
+        return said
+    return _("%(names)s and others, %(number)d in all") % {"names": said, "number": len(names)}
+
+
+def _title(story: Article) -> str:
+    words = {"title": story.title_in_lists or story, "byline": story.byline}
+    return (_("“%(title)s” (%(byline)s)") if story.byline else _("“%(title)s”")) % words
