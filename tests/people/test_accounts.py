@@ -261,7 +261,7 @@ def test_the_list_says_what_everybody_is(office):
 
 def test_the_list_is_filtered_by_role(office, django_assert_max_num_queries):
     wanted, other = make_user("proofreader"), make_user("reporter")
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         listed = office.get("/admin/people/user/?role=proofreader").context["cl"].result_list
     assert list(listed) == [wanted]
     assert other not in listed
