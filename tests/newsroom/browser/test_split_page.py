@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 def paste(window: Page, text: str, week: str) -> None:
     window.goto("/admin/")
-    window.locator(".waiting").get_by_role("link", name="整版拆稿").click()
+    window.locator(".piles").get_by_role("link", name="整版拆稿").click()
     window.fill("[name=text]", text)
     window.fill("[name=week]", week)
     window.get_by_role("button", name="拆成稿件").click()
@@ -53,7 +53,7 @@ def test_the_demo_page_becomes_drafts_that_wait_on_the_desk(window):
     window.get_by_role("link", name="查看本版草稿").click()
     expect(window.locator("#result_list tbody tr")).to_have_count(cards - 1)
     window.goto("/admin/")
-    expect(window.locator(".waiting")).to_contain_text(f"{cards - 1} 我的草稿")
+    expect(window.locator(".piles")).to_contain_text(f"{cards - 1} 我的草稿")
 
 
 def test_names_are_settled_in_one_press(window):
@@ -102,4 +102,4 @@ def test_of_the_sample_page_ten_of_eleven_are_saved(window):
 
     assert Article.objects.count() == 10
     window.goto("/admin/")
-    expect(window.locator(".waiting")).to_contain_text("10 我的草稿")
+    expect(window.locator(".piles")).to_contain_text("10 我的草稿")
