@@ -1,4 +1,4 @@
-"""The line for a chat group that reminds whoever a story waits for: title, state, time, names; none of the text."""
+"""The line for a chat group that reminds whoever a story waits for: title, state, time, names, none of its text."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
