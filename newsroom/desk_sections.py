@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -165,7 +166,9 @@ class DeskSections:
         return sight_of_counts(self.user) is not None
 
     def _found(self) -> Iterator[Section]:
-        user, every, mine = self.user, Article.objects.all(), Article.objects.of(self.user)
+        user = self.user
+        every: Any = Article.objects.all()
+        mine: Any = every.of(user)
         is_chief = rights.has_role(user, Role.CHIEF_EDITOR)
         if is_chief:
             elsewhere = every.filter(is_urgent=True, state__in=UNDER_REVIEW).exclude(

@@ -245,6 +245,22 @@ OVERRIDE = env_bool("OVERRIDE", default=False)
 RECORDS_KEY_FILE = None if os.environ.get("RECORDS_KEY") else DATA_DIR / "records_key"
 RECORDS_KEY = (local_secret(RECORDS_KEY_FILE) if RECORDS_KEY_FILE else os.environ["RECORDS_KEY"]).encode()
 
+# Notices by e-mail: off until a host is named. Letters carry links, and a step taken by a command knows no address.
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
+EMAIL_PORT = env_number("EMAIL_PORT", range(1, 65536), default=587)
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_SSL = env_bool("EMAIL_USE_SSL", default=EMAIL_PORT == 465)
+EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS", default=not EMAIL_USE_SSL)
+EMAIL_TIMEOUT = 5  # seconds: whoever took the step waits for it
+DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL") or EMAIL_HOST_USER
+SITE_URL = os.environ.get("SITE_URL", "").rstrip("/")
+if EMAIL_HOST and not (SITE_URL and DEFAULT_FROM_EMAIL):
+    raise ImproperlyConfigured(
+        "EMAIL_HOST is set, so notices go out by e-mail: give SITE_URL (https://…) for their links and "
+        "DEFAULT_FROM_EMAIL for their sender as well."
+    )
+
 TAGGIT_CASE_INSENSITIVE = True
 # The count sheet's first choice for stories by several people; both rules stand on its page.
 COUNT_SHARED_BYLINES = env_choice("COUNT_SHARED_BYLINES", ("full", "split"), default="full")

@@ -1,11 +1,14 @@
 """What somebody is told of a story: what was done to it, or that it waits for them."""
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.db import models
+from django.core.mail import EmailMessage, get_connection
+from django.db import models, transaction
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..review import rights, telling
@@ -23,8 +26,8 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         mine = self.told_to(user)
         if rights.sees_all(user):
             return mine
-        stories = self.model._meta.get_field("story").related_model.objects
-        return mine.filter(story__in=stories.readable_by(user))
+        story: Any = self.model._meta.get_field("story").related_model
+        return mine.filter(story__in=story.objects.readable_by(user))
 
     def unread(self) -> Self:
         return self.filter(read_at=None)
@@ -53,7 +56,12 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         notices = [
             Notice(to_id=key, story_id=story.pk, record=record, at=record.at, asks=key in asking) for key in active
         ]
-        return self.bulk_create(notices)
+        written: Any = Notice.objects.bulk_create(notices)
+        if settings.EMAIL_HOST:
+            # The step stands whether or not its letters go out; what fails is logged.
+            keys = [notice.pk for notice in written]
+            transaction.on_commit(lambda: _post(keys), robust=True)
+        return written
 
     def _settle(self, story, record: Review, *, told: set[int], moved: bool) -> None:
         """What is over does not nag: a request that somebody has met, and all but the newest on one story."""
@@ -88,6 +96,23 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.to}: {self.record}"
+
+
+def _post(keys: list[int]) -> None:
+    """To those whose account has an address: title, step, reason and where to go, no word of the text."""
+    notices = Notice.objects.filter(pk__in=keys).exclude(to__email="").select_related("to", "story", "record__by")
+    letters = []
+    for notice in notices:
+        step = gettext("it waits for you") if notice.asks else notice.record.get_verb_display()
+        words = {"title": notice.story, "step": step, "by": notice.record.by or "—"}
+        where = settings.SITE_URL + reverse("admin:articles_article_change", args=[notice.story_id])
+        said = gettext("“%(title)s”: %(step)s (%(by)s).") % words
+        subject = " ".join((gettext("[Desk] “%(title)s”: %(step)s") % words).split())
+        body = "\n\n".join(filter(None, [said, notice.record.reason, where]))
+        letters.append(EmailMessage(subject, body, to=[notice.to.email]))
+    if letters:
+        with get_connection() as connection:
+            connection.send_messages(letters)
 
 
 def _begins_round(record: Review) -> bool:

@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db.models import F
@@ -53,9 +54,8 @@ def authors_of(stories: Sequence["Article"]) -> dict[int, set[int]]:
         if not story.typed_in:
             found[story.pk].add(story.created_by_id)
     credits = Credit.objects.filter(article__in=stories, role__in=WRITING).exclude(reporter__user=None)
-    recorded = (
-        stories[0]._meta.model.authors.through.objects.filter(article__in=stories) if stories else Credit.objects.none()
-    )
+    model: Any = apps.get_model("articles", "Article")
+    recorded = model.authors.through.objects.filter(article__in=stories)
     for key, user in [*credits.values_list("article", "reporter__user"), *recorded.values_list("article", "user")]:
         found[key].add(user)
     return found

@@ -201,3 +201,46 @@ def test_the_desk_asks_as_much_for_many_stories_as_for_few():
     fill(), fill()
     assert asked() <= few
     assert few <= 70
+
+
+# E-mail
+
+
+@pytest.fixture
+def post(settings):
+    settings.EMAIL_HOST = "mail.example.com"
+    settings.SITE_URL = "https://news.example.com"
+    type(author()).objects.filter(username="author").update(email="author@example.com")
+
+
+def test_a_notice_goes_out_by_mail_with_title_reason_and_link_and_no_word_of_the_text(
+    post, mailoutbox, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        story = returned(headline="柳溪冬管", body="不许外传的正文一句。")
+
+    [letter] = mailoutbox  # accounts without an address get none
+    assert letter.to == ["author@example.com"]
+    assert "柳溪冬管" in letter.subject
+    assert "第二段的楼道数请核实。" in letter.body
+    assert f"https://news.example.com/admin/articles/article/{story.pk}/" in letter.body
+    assert "正文" not in letter.body
+
+
+def test_a_post_that_fails_stops_no_step(post, monkeypatch, django_capture_on_commit_callbacks):
+    def refuse(*_args, **_rest):
+        raise OSError("no route to host")
+
+    monkeypatch.setattr("articles.models.notice.get_connection", refuse)
+    with django_capture_on_commit_callbacks(execute=True):
+        story = returned()
+
+    assert story.state == "returned"
+
+
+def test_nothing_goes_out_while_no_host_is_named(mailoutbox, django_capture_on_commit_callbacks):
+    type(author()).objects.filter(username="author").update(email="author@example.com")
+    with django_capture_on_commit_callbacks(execute=True):
+        returned()
+
+    assert mailoutbox == []
