@@ -111,6 +111,7 @@ class AccountAdmin(DeskAdmin, UserAdmin):
     filter_horizontal = []
     used_in = ["filed_stories", "reviews__article"]
     show_facets = admin.ShowFacets.NEVER
+    keeps_what_is_typed = False  # a password may be among it
 
     @admin.display(description=pgettext_lazy("of an account", "roles"))
     def roles(self, user):

@@ -1,4 +1,4 @@
-"""What every page of the desk does alike: it keeps what is in use, and says in words what was changed."""
+"""What every page of the desk does alike: it keeps what is in use, loses nothing typed, and says what was changed."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -7,17 +7,25 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.utils import get_fields_from_path, get_model_from_relation
 from django.core.exceptions import ValidationError
-from django.db import models
-from django.http import HttpResponseRedirect
+from django.db import models, transaction
+from django.http import HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override, pgettext
 
+from . import kept
 from .addresses import FixedAddressError
+from .openings import FIELD, Opening, opening_of
+from .pressing import Press
 from .rows import SharedRows
+from .wrong import wrong_in
 
 MOST_NAMED = 5
+# Sent to see the form filled with it, and not to save.
+TO_LOOK_AT = "_look"
 
 
 class DeskAdmin(admin.ModelAdmin):
@@ -25,17 +33,94 @@ class DeskAdmin(admin.ModelAdmin):
     used_in: Sequence[str] = ()
     # The column that a public address is made of: open only while the entry is made.
     address_field = ""
+    # Whether what is typed may be kept for an hour when its person was signed out. A password never is.
+    keeps_what_is_typed = True
 
     def get_readonly_fields(self, request, obj=None):
         readonly = super().get_readonly_fields(request, obj)
         return [*readonly, self.address_field] if obj and self.address_field else readonly
 
+    # Saving
+
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """Takes each press once, and none that belongs to somebody else."""
+        asked = (request, object_id, form_url, extra_context)
+        if request.method == "GET" and kept.ADDRESS in request.GET:
+            return self._kept_view(*asked)
+        opening = opening_of(request) if request.method == "POST" else None
+        if opening is None:
+            return self.form_view(*asked)
+        if opening.account != request.user.pk:
+            return self._of_another(request, opening.account, kept.keep(request))
+        if TO_LOOK_AT in request.POST:
+            return self.form_view(*asked)
+        with transaction.atomic():
+            press = Press(request, opening)
+            if press.is_repeated:
+                return self._pressed_again(request, object_id, press)
+            response = self.form_view(*asked)
+            press.settle(response, getattr(request, "saved", None))
+            return response
+
+    def form_view(self, request, object_id=None, form_url="", extra_context=None):
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except FixedAddressError as refusal:
             messages.error(request, str(refusal))
+            request.saved = None
             return HttpResponseRedirect(request.path)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        return type(form.__name__, (OnlyShown, form), {}) if TO_LOOK_AT in request.POST else form
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context["opening_field"] = FIELD
+        context["opening"] = Opening.new(request.user.pk, keeps=self.keeps_what_is_typed)
+        context["wrong"] = wrong_in(context["adminform"].form, context["inline_admin_formsets"], request.FILES)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def _kept_view(self, request, object_id, form_url, extra_context):
+        """What was typed before the person was signed out stands in the form again, unsaved."""
+        found = kept.find(request)
+        if found and found["account"] != request.user.pk:
+            return self._of_another(request, found["account"], request.get_full_path())
+        if found is None:
+            messages.warning(request, _("What was typed was kept for an hour; it is gone by now."))
+            return HttpResponseRedirect(request.path)
+        messages.warning(request, _("What you typed stands below and is NOT saved yet. Look it through, then save."))
+        if found["had_files"]:
+            messages.warning(request, _("Choose the file again: it was not kept."))
+        kept.fill(request, found["typed"] | {TO_LOOK_AT: ["1"]})
+        return self.form_view(request, object_id, form_url, extra_context)
+
+    def _of_another(self, request, account: int, way_back: str) -> HttpResponse:
+        """A colleague signed in on this machine meanwhile: the text is neither shown to them nor saved as theirs."""
+        context = self.admin_site.each_context(request) | {
+            "title": _("Somebody else typed this"),
+            "whose": type(request.user).objects.filter(pk=account).first(),
+            "way_back": way_back,
+        }
+        return TemplateResponse(request, "admin/kept_for_another.html", context, status=409)
+
+    def _pressed_again(self, request, object_id, press: Press) -> HttpResponse:
+        if went := press.went():
+            return HttpResponseRedirect(went)
+        saved = self.get_object(request, str(press.saved))
+        if saved is None:
+            opts = self.opts
+            return HttpResponseRedirect(reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist"))
+        return self.response_change(request, saved) if object_id else self.response_add(request, saved)
+
+    def log_addition(self, request, obj, message):
+        request.saved = obj
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request, obj, message):
+        request.saved = obj
+        return super().log_change(request, obj, message) if message else None
+
+    # What is in use
 
     def get_deleted_objects(self, objs, request):
         """What is in use stays, and the page says which stories use it; not what rows would go with it."""
@@ -55,9 +140,6 @@ class DeskAdmin(admin.ModelAdmin):
                 what["object"] = names.get(what["object"], what["object"])
         return message
 
-    def log_change(self, request, obj, message):
-        return super().log_change(request, obj, message) if message else None
-
     def history_view(self, request, object_id, extra_context=None):
         response = super().history_view(request, object_id, extra_context)
         words = self._words()
@@ -74,6 +156,13 @@ class DeskAdmin(admin.ModelAdmin):
                 if name := getattr(field, "verbose_name", None):
                     labels += [name, capfirst(name)]
         return _in_english_and_here(labels)
+
+
+class OnlyShown:
+    """A form that was sent to be looked at: it holds what was typed, and is never saved."""
+
+    def is_valid(self) -> bool:
+        return False
 
 
 class KeptInUseFormSet(SharedRows):

@@ -214,14 +214,15 @@ class ArticleAdmin(DeskAdmin):
             back = _("Your change is saved and the story is back at its first review; earlier passes no longer count.")
             messages.warning(request, back)
 
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+    def form_view(self, request, object_id=None, form_url="", extra_context=None):
         """A verb may come between the opening of the form and its saving; nothing typed is lost by that."""
         story = self.get_object(request, unquote(object_id)) if object_id and "headline" in request.POST else None
         if story and not may_edit(request, story):
             return self._too_late(request, object_id, story)
         try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
+            return super().form_view(request, object_id, form_url, extra_context)
         except steps.REFUSALS as refusal:
+            request.saved = None
             messages.error(request, str(refusal))
             if story is None:
                 return HttpResponseRedirect(request.path)
@@ -237,7 +238,7 @@ class ArticleAdmin(DeskAdmin):
             unsaved = [(form, form.changed_data), *((row, row.fields) for row in _changed(rows))]
             unsaved = [pair for part, names in unsaved for pair in typed(part, [n for n in names if n not in UNSEEN])]
         request.method = "GET"
-        return super().changeform_view(request, object_id, extra_context={"unsaved": unsaved})
+        return super().form_view(request, object_id, extra_context={"unsaved": unsaved})
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context["steps"] = [steps.OpenStep(Verb.SUBMIT, str(steps.BUTTONS[Verb.SUBMIT]), "")]

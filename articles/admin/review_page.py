@@ -139,8 +139,7 @@ def _answer(request, story: Article, form: DecisionForm, text: TextForm | None, 
 
 def _refuse(request, story: Article, verb: str, *, here: str, following: str) -> HttpResponse:
     """Nobody offered this; the model says why not. But the second of two quick presses has had its wish."""
-    last = story.reviews.last()
-    if last is not None and last.verb == verb and last.by_id == request.user.pk:
+    if steps.had_its_wish(request, story, verb):
         return HttpResponseRedirect(following)
     if verb in Verb.values and not story.step_for(Verb(verb), request.user):
         steps.take(request, story, Verb(verb), **steps.CLOSED.get(Verb(verb), {}))

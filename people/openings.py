@@ -1,0 +1,49 @@
+"""Each opening of a form has a mark of its own, signed: whose it is, and which opening. The form sends it back."""
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Self
+
+from django.core import signing
+from django.http import HttpRequest
+
+FIELD = "opening"
+# Openings whose text came here by way of the page that compares two texts.
+EARLIER = "opening-before"
+SALT = "opening of a form"
+
+
+@dataclass(frozen=True)
+class Opening:
+    """account: the key of whoever opened the form. keeps: whether what was typed may be kept beside the database."""
+
+    account: int
+    number: str
+    keeps: bool
+
+    @classmethod
+    def new(cls, account: int, *, keeps: bool) -> Self:
+        return cls(account, secrets.token_urlsafe(9), keeps)
+
+    @classmethod
+    def read(cls, mark: str) -> Self | None:
+        try:
+            return cls(*signing.loads(mark, salt=SALT))
+        except (signing.BadSignature, TypeError, ValueError):
+            return None
+
+    @property
+    def mark(self) -> str:
+        return signing.dumps([self.account, self.number, self.keeps], salt=SALT)
+
+
+def opening_of(request: HttpRequest) -> Opening | None:
+    """Of the form that was sent; None for what was not sent from one of our forms."""
+    return Opening.read(request.POST.get(FIELD, ""))
+
+
+def earlier_openings(request: HttpRequest) -> Iterator[Opening]:
+    for mark in request.POST.getlist(EARLIER):
+        if opening := Opening.read(mark):
+            yield opening

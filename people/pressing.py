@@ -1,0 +1,93 @@
+"""Two quick presses of one button are one press: the second goes where the first one went.
+
+The outcome of a press is a row among the sessions, made before the work and in its transaction. Its key is made of what
+was sent, so the second press of two waits at the database for the first, on any number of servers; a form that was
+changed in between is another press. What was refused leaves no row, and may be sent again as it is.
+Rows last as long as any session.
+"""
+
+import hashlib
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.sessions.backends.base import CreateError
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.crypto import salted_hmac
+from django.utils.safestring import SafeData, mark_safe
+
+from .openings import Opening, earlier_openings
+
+BUTTONS = ("_step", "_continue", "_addanother", "_save", "_saveasnew")
+# Tells the script that keeps what is typed which forms the server has taken.
+COOKIE = "taken"
+MOST_TAKEN = 8
+
+
+class Press:
+    def __init__(self, request: HttpRequest, opening: Opening):
+        """Call it in the transaction that does the work."""
+        self.request = request
+        self.opening = opening
+        self.button = {name: request.POST[name] for name in BUTTONS if name in request.POST}
+        self._store: Any = SessionStore(_key(request))
+        self.is_repeated = False
+        try:
+            self._store.save(must_create=True)
+        except CreateError:
+            self._store = SessionStore(_key(request))
+            self.is_repeated = "saved" in self._store
+
+    @property
+    def saved(self) -> Any:
+        """The key of what the first press saved."""
+        return self._store.get("saved")
+
+    def went(self) -> str:
+        """Where the first press went, with all it said; empty if another button was pressed, or it led nowhere."""
+        if self._store.get("button") != self.button or not self._store.get("went"):
+            return ""
+        for level, words, is_safe, tags in self._store["said"]:
+            messages.add_message(self.request, level, mark_safe(words) if is_safe else words, tags)
+        return self._store["went"]
+
+    def settle(self, response: HttpResponse, saved: models.Model | None) -> None:
+        """Remember the outcome; or, if nothing was saved, nothing at all."""
+        if saved is None:
+            self._store.delete()
+            return
+        self._store["saved"] = saved.pk
+        self._store["button"] = self.button
+        self._store["went"] = response.headers.get("Location", "")
+        # Reading them in Django's own way would count them as shown.
+        said = messages.get_messages(self.request)._queued_messages  # type: ignore[attr-defined]
+        self._store["said"] = [
+            (message.level, str(message.message), isinstance(message.message, SafeData), message.extra_tags)
+            for message in said
+        ]
+        self._store.save()
+        self.tell(response)
+
+    def tell(self, response: HttpResponse) -> None:
+        numbers = [opening.number for opening in (self.opening, *earlier_openings(self.request))]
+        before = self.request.COOKIES.get(COOKIE, "").split(".")
+        taken = dict.fromkeys(filter(None, [*numbers, *before]))
+        response.set_cookie(
+            COOKIE,
+            ".".join(list(taken)[:MOST_TAKEN]),
+            max_age=14 * 24 * 60 * 60,
+            path=reverse("admin:index"),
+            secure=bool(settings.SESSION_COOKIE_SECURE),
+            samesite="Lax",
+        )
+
+
+def _key(request: HttpRequest) -> str:
+    sent = sorted((name, *values) for name, values in request.POST.lists() if name not in BUTTONS)
+    files = sorted((name, str(file.name), str(file.size)) for name, file in request.FILES.items())
+    said = [part for part in sent if part[0] != "csrfmiddlewaretoken"]
+    digest = hashlib.sha256(repr((request.path, said, files)).encode()).hexdigest()
+    return salted_hmac("one press", f"{request.user.pk} {digest}").hexdigest()
