@@ -55,17 +55,24 @@ class Change:
         return list(folded(self.paragraphs))
 
 
-def between(before: Revision | Taken | None, after: Revision | Taken, *, words: Words | None = None) -> list[Change]:
+def between(
+    before: Revision | Taken | None,
+    after: Revision | Taken,
+    *,
+    words: Words | None = None,
+    content: SignedContent | None = None,
+) -> list[Change]:
     """What changed; nothing if nothing did that people can see. None stands for a story before its first snapshot.
 
     What a snapshot lacks counts as empty, as in a column that was added later; what is no longer declared is left out.
-    words: of all the snapshots, where many are compared.
+    words: of all the snapshots, where many are compared. content: more than what is signed, where that is compared too.
     """
     old, new = _content(before), _content(after)
     if old == new:
         return []
-    words = words or Words(Article, Article.SIGNED, old, new)
-    return list(_Comparison(words).changes(Article, Article.SIGNED, old, new))
+    content = content or Article.SIGNED
+    words = words or Words(Article, content, old, new)
+    return list(_Comparison(words).changes(Article, content, old, new))
 
 
 class _Comparison:

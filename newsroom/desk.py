@@ -1,10 +1,12 @@
 """The desk (工作台): the admin site, whose first page says what waits for the person who opens it."""
 
 from dataclasses import dataclass
-from functools import partial
+from functools import partial, wraps
 
+from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.http import HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
@@ -15,6 +17,7 @@ from articles.registers import number_proposed
 from articles.review.rights import is_editor
 from articles.review.sheets import may_inspect
 from articles.review.workflow import UNDER_REVIEW, State
+from people import kept
 from people.models import Appointment, Reporter, Township, User
 
 from .count_sheet import count_sheet_view
@@ -93,6 +96,23 @@ class Desk(AdminSite):
 
     def each_context(self, request):
         return super().each_context(request) | {"unread_notices": SimpleLazyObject(partial(unread_by, request.user))}
+
+    def admin_view(self, view, cacheable=False):
+        """What a signed-out person sends is kept for them while they sign in."""
+        guarded = super().admin_view(view, cacheable)
+
+        @wraps(guarded)
+        def keeping(request, *args, **kwargs):
+            if request.method == "POST" and not self.has_permission(request) and (back := kept.keep(request)):
+                said = _(
+                    "You are no longer signed in, so nothing was saved yet. What you typed is kept for an hour: sign "
+                    "in with the same account, and it stands in the form again."
+                )
+                messages.warning(request, said)
+                return HttpResponseRedirect(kept.sign_in_address(back))
+            return guarded(request, *args, **kwargs)
+
+        return keeping
 
     def autocomplete_view(self, request):
         return AutocompleteView.as_view(admin_site=self)(request)

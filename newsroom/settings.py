@@ -217,6 +217,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
     }
 }
+CSRF_FAILURE_VIEW = "newsroom.views.errors.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True

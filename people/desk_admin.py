@@ -18,6 +18,7 @@ from django.utils.translation import ngettext, override, pgettext
 
 from . import kept
 from .addresses import FixedAddressError
+from .models import User
 from .openings import FIELD, Opening, opening_of
 from .pressing import Press
 from .rows import SharedRows
@@ -98,7 +99,7 @@ class DeskAdmin(admin.ModelAdmin):
         """A colleague signed in on this machine meanwhile: the text is neither shown to them nor saved as theirs."""
         context = self.admin_site.each_context(request) | {
             "title": _("Somebody else typed this"),
-            "whose": type(request.user).objects.filter(pk=account).first(),
+            "whose": User.objects.filter(pk=account).first(),
             "way_back": way_back,
         }
         return TemplateResponse(request, "admin/kept_for_another.html", context, status=409)

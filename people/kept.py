@@ -30,7 +30,7 @@ def keep(request: HttpRequest) -> str:
         return ""
     store = SessionStore()
     store.set_expiry(SECONDS)
-    store |= {"account": opening.account, "typed": typed, "at": request.path, "had_files": bool(request.FILES)}
+    store.update({"account": opening.account, "typed": typed, "at": request.path, "had_files": bool(request.FILES)})
     store.create()
     return f"{request.path}?{urlencode({ADDRESS: store.session_key})}"
 

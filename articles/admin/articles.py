@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.core.exceptions import PermissionDenied
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.html import format_html
@@ -33,6 +33,7 @@ from .review_page import review_view
 from .rows import OrderedRows, StoryRows, as_if_open, may_edit
 from .sheet import sheet_view
 from .story_form import ArticleForm, FlagRoundForm, Lines
+from .two_texts import meet, opened_with
 
 WHEN = ("happened_on", "happened_until", "part_of_day")
 PLACE_ON_THE_PAGE = ("issue", "page_order", "importance")
@@ -215,18 +216,29 @@ class ArticleAdmin(DeskAdmin):
             messages.warning(request, back)
 
     def form_view(self, request, object_id=None, form_url="", extra_context=None):
-        """A verb may come between the opening of the form and its saving; nothing typed is lost by that."""
+        """A verb or a colleague may come between the opening of the form and its saving; nothing typed is lost."""
         story = self.get_object(request, unquote(object_id)) if object_id and "headline" in request.POST else None
-        if story and not may_edit(request, story):
-            return self._too_late(request, object_id, story)
+        if story is None:
+            return self._refused_or(request, super().form_view, object_id, form_url, extra_context)
         try:
-            return super().form_view(request, object_id, form_url, extra_context)
+            with transaction.atomic():
+                Article.objects.select_for_update().get(pk=story.pk)
+                story = self.get_object(request, story.pk)
+                if story and may_edit(request, story):
+                    page = meet(self, request, story)
+                    return page or super().form_view(request, object_id, form_url, extra_context)
         except steps.REFUSALS as refusal:
             request.saved = None
             messages.error(request, str(refusal))
-            if story is None:
-                return HttpResponseRedirect(request.path)
-            return self._too_late(request, object_id, self.get_object(request, story.pk))
+        return self._too_late(request, object_id, self.get_object(request, unquote(object_id)))
+
+    def _refused_or(self, request, form_view, *asked):
+        try:
+            return form_view(request, *asked)
+        except steps.REFUSALS as refusal:
+            request.saved = None
+            messages.error(request, str(refusal))
+            return HttpResponseRedirect(request.path)
 
     def _too_late(self, request, object_id, story):
         """The story as it stands now, and beside it what was sent, to be copied."""
@@ -241,6 +253,9 @@ class ArticleAdmin(DeskAdmin):
         return super().form_view(request, object_id, extra_context={"unsaved": unsaved})
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        form = context["adminform"].form
+        if obj is not None:
+            form.initial["seen"], context["digest"] = opened_with(obj)
         context["steps"] = [steps.OpenStep(Verb.SUBMIT, str(steps.BUTTONS[Verb.SUBMIT]), "")]
         if self.has_add_permission(request) and (add or _is_draft_of(request, obj)):
             context["read_this"] = {"longest": LONGEST_PAGE, "too_long": too_long()}

@@ -28,14 +28,24 @@ class Lines(forms.CharField):
         return super().to_python(value).replace("\r\n", "\n")
 
 
+class Mark(forms.CharField):
+    """Sent back as it came; not something that anybody changes."""
+
+    def __init__(self):
+        super().__init__(required=False, widget=forms.HiddenInput)
+
+    def has_changed(self, initial, data):
+        return False
+
+
 class ArticleForm(PartialForm):
     topics = PickSeveral(
         TopicAssignment._meta.get_field("tag"),
         label=_("Further topics"),
         help_text=_("Beside the main topic. Editors create topics; ask them for one that is missing."),
     )
-    # The text as the person saw it when the form was opened.
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    # What the story said when the form was opened; see two_texts.
+    seen = Mark()
 
     class Meta:
         model = Article
@@ -47,30 +57,10 @@ class ArticleForm(PartialForm):
             "standfirst": forms.Textarea(attrs={"rows": 2}),
         }
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            self.initial["seen"] = seal(self.instance)
-
     def clean_topics(self):
         """The main topic is not said twice."""
         main = self.cleaned_data.get("main_topic")
         return [topic for topic in self.cleaned_data["topics"] if topic != main]
-
-    def clean(self):
-        super().clean()
-        seen = self.cleaned_data.get("seen")
-        if self.instance.pk and seen and seen != self.initial["seen"]:
-            # Pressing once more saves over the other text; so what was typed here is never lost either.
-            self.data = self.data.copy()
-            self.data[self.add_prefix("seen")] = self.initial["seen"]
-            raise ValidationError(
-                _(
-                    "Somebody changed this story after you opened it. Compare it in another window; save again to "
-                    "put your text in the place of theirs."
-                ),
-                code="changed_meanwhile",
-            )
 
 
 class FlagRoundForm(forms.ModelForm):

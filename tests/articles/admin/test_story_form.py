@@ -224,21 +224,6 @@ class TestOrderOfRows:
 
 
 class TestTwoAtOnce:
-    def test_a_text_changed_meanwhile_is_not_overwritten_unasked(self, as_author):
-        story = make_article(body="原来的话。")
-        data = filled(story_page(as_author, story), body="我的话。")
-        story.body = "别人的话。"
-        story.save()
-
-        response = as_author.post(address(story), data)
-        story.refresh_from_db()
-        assert story.body == "别人的话。"
-        assert "我的话。" in response.content.decode()
-
-        as_author.post(address(story), data | {"seen": response.context["adminform"].form["seen"].value()})
-        story.refresh_from_db()
-        assert story.body == "我的话。"
-
     def test_a_story_submitted_meanwhile_is_no_longer_the_writers_to_change(self, as_author):
         story = make_article(body="原来的话。")
         data = filled(story_page(as_author, story), body="晚来的话。")
@@ -269,28 +254,6 @@ class TestTwoAtOnce:
         data = filled(story_page(as_editor, story), body="订正的话。")
         monkeypatch.setattr("articles.admin.articles.ArticleAdmin.save_model", _refused_by_the_seal)
         assert "订正的话。" in unsaved(as_editor.post(address(story), data))
-
-    @pytest.mark.parametrize("part", ["credits", "attendances", "placements", "flag_rounds"])
-    def test_a_row_removed_by_a_colleague_is_said_and_the_second_save_goes_through(self, as_author, part):
-        story = make_article(
-            reporters=["甲一", "乙二"],
-            officials=[make_official("吕沛"), make_official("安知")],
-            placements=[(make_photo(), "甲图。"), (make_photo(), "乙图。")],
-        )
-        make_flag_round(story, subject="甲评比"), make_flag_round(story, subject="乙评比")
-        data = filled(story_page(as_author, story), kicker="补题")
-        getattr(story, part).first().delete()
-
-        response = as_author.post(address(story), data)
-        inline = next(i for i in response.context["inline_admin_formsets"] if i.formset.prefix == part)
-        (sentence,) = inline.formset.non_form_errors()
-        word = {"credits": "甲一", "attendances": "吕沛", "placements": "甲图。", "flag_rounds": "甲评比"}[part]
-        assert word in sentence
-
-        as_author.post(address(story), filled(response))
-        story.refresh_from_db()
-        assert story.kicker == "补题"
-        assert getattr(story, part).count() == 1
 
 
 class TestDays:
