@@ -256,6 +256,7 @@ class ArticleAdmin(DeskAdmin):
         form = context["adminform"].form
         if obj is not None:
             form.initial["seen"], context["digest"] = opened_with(obj)
+        context["is_unsaved"] = form.is_bound
         context["steps"] = [steps.OpenStep(Verb.SUBMIT, str(steps.BUTTONS[Verb.SUBMIT]), "")]
         if self.has_add_permission(request) and (add or _is_draft_of(request, obj)):
             context["read_this"] = {"longest": LONGEST_PAGE, "too_long": too_long()}
