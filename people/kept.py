@@ -32,7 +32,7 @@ def keep(request: HttpRequest) -> str:
     store.set_expiry(SECONDS)
     store.update({"account": opening.account, "typed": typed, "at": request.path, "had_files": bool(request.FILES)})
     store.create()
-    return f"{request.path}?{urlencode({ADDRESS: store.session_key})}"
+    return f"{request.path}?{urlencode({ADDRESS: str(store.session_key)})}"
 
 
 def find(request: HttpRequest) -> dict[str, Any] | None:

@@ -63,10 +63,10 @@ class Press:
         self._store["button"] = self.button
         self._store["went"] = response.headers.get("Location", "")
         # Reading them in Django's own way would count them as shown.
-        said = messages.get_messages(self.request)._queued_messages  # type: ignore[attr-defined]
+        storage: Any = messages.get_messages(self.request)
         self._store["said"] = [
             (message.level, str(message.message), isinstance(message.message, SafeData), message.extra_tags)
-            for message in said
+            for message in storage._queued_messages
         ]
         self._store.save()
         self.tell(response)
@@ -87,7 +87,8 @@ class Press:
 
 def _key(request: HttpRequest) -> str:
     sent = sorted((name, *values) for name, values in request.POST.lists() if name not in BUTTONS)
-    files = sorted((name, str(file.name), str(file.size)) for name, file in request.FILES.items())
+    uploaded: Any = request.FILES
+    files = sorted((name, str(file.name), str(file.size)) for name, file in uploaded.items())
     said = [part for part in sent if part[0] != "csrfmiddlewaretoken"]
     digest = hashlib.sha256(repr((request.path, said, files)).encode()).hexdigest()
     return salted_hmac("one press", f"{request.user.pk} {digest}").hexdigest()

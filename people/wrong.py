@@ -40,7 +40,7 @@ def _in_rows(formset: Any) -> Iterator[Wrong]:
         yield from _in_fields(row, f"{named}: ")
 
 
-def _in_fields(form: forms.BaseForm, before: str) -> Iterator[Wrong]:
+def _in_fields(form: Any, before: str) -> Iterator[Wrong]:
     for name, errors in form.errors.items():
         if name in form.fields:
             yield Wrong(form[name].id_for_label, f"{before}{capfirst(form[name].label)}", list(errors))

@@ -17,6 +17,7 @@ from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from people.desk_admin import TO_LOOK_AT
 from people.openings import EARLIER, FIELD, Opening
@@ -32,6 +33,11 @@ SALT = "story as its form was opened"
 FILED = ("issue", "page_order", "importance", "slugline", "typed_in")
 IN_THE_FORM = replace(Article.SIGNED, fields=(*Article.SIGNED.fields, *FILED))
 MINE, THEIRS = "mine", "theirs"
+WHY = {
+    "": gettext_lazy("You both changed this: choose."),
+    MINE: gettext_lazy("Only you changed this."),
+    THEIRS: gettext_lazy("Only your colleague changed this."),
+}
 CHOICE = "choice-"
 COMPARED = "compared"
 NOT_CARRIED = ("csrfmiddlewaretoken", COMPARED, FIELD, TO_LOOK_AT)
@@ -83,12 +89,12 @@ def meet(model_admin, request: HttpRequest, story: Article) -> HttpResponse | No
     if _is_asked(differences) and not _is_chosen(differences, sent, theirs, story):
         request.POST = sent  # type: ignore[assignment]
         return _page(model_admin, request, story, differences, theirs)
-    shown = {difference.change.name: difference.choice for difference in differences}
+    final: Any = request.POST
+    chosen = {difference.change.name: difference.choice for difference in differences}
     for name in (*IN_THE_FORM.fields, *IN_THE_FORM.links, *IN_THE_FORM.parts):
-        quietly = THEIRS if _same(mine, theirs, name) or (base and _same(base, mine, name)) else MINE
-        if not (base and _same(base, theirs, name)) and shown.get(name, quietly) == THEIRS:
-            stored.put(request.POST, name)
-    request.POST["seen"] = _marked(story, theirs)  # type: ignore[index]
+        if chosen.get(name, _usual(base, mine, theirs, name)) == THEIRS:
+            stored.put(final, name)
+    final["seen"] = _marked(story, theirs)
     return None
 
 
@@ -96,15 +102,20 @@ def _differences(base, mine: Taken, theirs: Taken, sent: QueryDict, compared) ->
     """Between what is stored and what was typed. What was chosen counts as long as the same text stands against it."""
     for change in between(theirs, mine, content=IN_THE_FORM):
         name = change.name
-        why, usual = _("You both changed this: choose."), ""
-        if base is not None and _same(base, mine, name):
-            why, usual = _("Only your colleague changed this."), THEIRS
-        elif base is not None and _same(base, theirs, name):
-            why, usual = _("Only you changed this."), MINE
+        usual = _usual(base, mine, theirs, name)
         said = sent.get(f"{CHOICE}{name}", "")
         counts = said in (MINE, THEIRS) and compared is not None and _same(compared, theirs, name)
         texts = (mine[name], theirs[name]) if name == "body" else None
-        yield Difference(change, why, usual, said if counts else usual, texts)
+        yield Difference(change, str(WHY[usual]), usual, said if counts else usual, texts)
+
+
+def _usual(base: Taken | None, mine: Taken, theirs: Taken, name: str) -> str:
+    """Whose text stays if nobody says otherwise; nothing where both changed it, or nobody knows what it was."""
+    if _same(mine, theirs, name):
+        return THEIRS  # the same, in the rows that are stored
+    if base is None or not (_same(base, mine, name) or _same(base, theirs, name)):
+        return ""
+    return THEIRS if _same(base, mine, name) else MINE
 
 
 def _is_asked(differences: list[Difference]) -> bool:

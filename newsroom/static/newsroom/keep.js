@@ -125,7 +125,7 @@ function moment(at) {
 
 function offer(entry) {
   const changed = words.digest && entry.digest !== words.digest;
-  bar.querySelector(".kept-when").textContent = words.left.replace("%(moment)s", moment(entry.at));
+  bar.querySelector(".kept-when").textContent = words.left.replace("{moment}", moment(entry.at));
   bar.querySelector(".kept-changed").hidden = !changed;
   bar.querySelector(".kept-restore").addEventListener("click", () => restore(entry));
   bar.querySelector(".kept-drop").addEventListener("click", () => {

@@ -2,18 +2,22 @@
 
 import io
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
 from articles.models import Article, Meeting, Photo
 from articles.review.workflow import State, Verb
 from people import pressing
-from tests.factories import editor, make_article, make_submitted_article, make_topic
+from tests.factories import author, editor, make_article, make_submitted_article, make_topic
 
+from .conftest import signed_in
 from .forms import address, filled, step_address, story_page
 
 
@@ -100,6 +104,25 @@ class TestAStory:
 
         (number,) = response.cookies[pressing.COOKIE].value.split(".")
         assert number and not response.cookies[pressing.COOKIE]["httponly"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_presses_at_the_same_moment_make_one_story():
+    client = signed_in(author())
+    page = story_page(client)
+    data = filled(page, headline="一个标题", body="一句话。") | opened(page) | {"_save": "1"}
+
+    def press(_number) -> int:
+        again = Client()
+        again.cookies = client.cookies.copy()
+        try:
+            return again.post(address(), data).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as people:
+        assert set(people.map(press, range(6))) == {302}
+    assert Article.objects.count() == 1
 
 
 @pytest.mark.django_db

@@ -78,6 +78,15 @@ class TestTheWords:
         story.refresh_from_db()
         assert (story.kicker, story.deck, story.body) == ("我的引题", "别人的副题", body)
 
+    def test_what_only_one_changed_may_be_chosen_against_too(self, as_author, story, meanwhile):
+        data = filled(story_page(as_author, story), kicker="我的引题")
+        meanwhile(deck="别人的副题")
+        asked = as_author.post(address(story), data)
+        as_author.post(address(story), chosen(asked, kicker="theirs", deck="mine"))
+
+        story.refresh_from_db()
+        assert (story.kicker, story.deck) == ("", "")
+
     def test_without_a_choice_it_asks_again(self, as_author, story, meanwhile):
         data = filled(story_page(as_author, story), body="我的话。")
         meanwhile(body="别人的话。")

@@ -179,7 +179,9 @@ def test_logging_out_asks_and_forgets(window, story):
 
 def test_a_browser_that_keeps_nothing_is_no_fault(window, story):
     window.add_init_script(
-        "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }"
+        """Storage.prototype.setItem = (key) => {
+            if (key.startsWith("newsroom.")) throw new DOMException("full", "QuotaExceededError");
+        };"""
     )
     sign_in(window, "author")
     window.goto(change(story))
