@@ -10,7 +10,8 @@ from .test_first_story import newsroom, sign_in  # noqa: F401 (a fixture)
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def test_a_reminder_is_copied_by_one_press_and_a_notice_leads_to_its_story(window, newsroom):
+@pytest.mark.usefixtures("newsroom")
+def test_a_reminder_is_copied_by_one_press_and_a_notice_leads_to_its_story(window):
     window.context.grant_permissions(["clipboard-read", "clipboard-write"])
     story = factories.make_submitted_article(headline="柳溪冬管")
     sign_in(window, "author")
