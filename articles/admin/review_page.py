@@ -18,6 +18,7 @@ from ..models import Article, Review, Revision
 from ..models.reviewed import ChangedBesideReviewError
 from ..redlines import Change, between
 from ..review import passes, rights
+from ..review.proof_marks import paragraphs
 from ..review.workflow import UNDER_REVIEW, Step, Verb
 from ..signed import snapshot
 from ..states import state_label
@@ -43,6 +44,32 @@ class TextForm(PartialForm):
             "standfirst": forms.Textarea(attrs={"rows": 2}),
             "body": forms.Textarea(attrs={"rows": 16, "class": "copy"}),
         }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.clashes: list[Change] = []
+        for field in self.fields.values():
+            # What stood there when the page was opened: where nothing was typed, a colleague’s words stay.
+            field.show_hidden_initial = True
+
+    def meet(self, stored: Article) -> None:
+        """Somebody changed the story meanwhile: take over their words, and show those that were typed against them."""
+        data: Any = self.data
+        self.data = data = data.copy()
+        for name, field in self.fields.items():
+            typed, opened = self.add_prefix(name), self.add_initial_prefix(name)
+            was, mine, theirs = _lines(data.get(opened)), _lines(data.get(typed)), getattr(stored, name)
+            if mine == was:
+                data[typed] = theirs
+            elif theirs not in (was, mine):
+                self.clashes.append(Change(name, str(field.label), paragraphs(theirs, mine)))
+            data[opened] = theirs
+
+    def store(self) -> Article:
+        """These columns alone: what others file of the story meanwhile stays."""
+        story = self.save(commit=False)
+        story.save(update_fields=[*self.fields, "changed_at"])
+        return story
 
 
 class DecisionForm(forms.Form):
@@ -124,7 +151,10 @@ def _answer(request, story: Article, form: DecisionForm, text: TextForm | None, 
         _decide(request, story, form, text)
     except StaleError:
         form.add_error(None, _("Somebody changed this story after you opened it. Look at it again, then decide."))
-        form.now_shows(Article.objects.get(pk=story.pk))
+        stored = Article.objects.get(pk=story.pk)
+        form.now_shows(stored)
+        if text is not None:
+            text.meet(stored)
         return None
     except steps.REFUSALS as refusal:
         waits = story.proposed_entries()
@@ -137,9 +167,14 @@ def _answer(request, story: Article, form: DecisionForm, text: TextForm | None, 
     return HttpResponseRedirect(following)
 
 
+def _lines(said: str | None) -> str:
+    return (said or "").replace("\r\n", "\n").strip()
+
+
 def _refuse(request, story: Article, verb: str, *, here: str, following: str) -> HttpResponse:
     """Nobody offered this; the model says why not. But the second of two quick presses has had its wish."""
     if steps.had_its_wish(request, story, verb):
+        messages.success(request, steps.done_in_words(story, Verb(verb)))
         return HttpResponseRedirect(following)
     if verb in Verb.values and not story.step_for(Verb(verb), request.user):
         steps.take(request, story, Verb(verb), **steps.CLOSED.get(Verb(verb), {}))
@@ -152,13 +187,9 @@ def _decide(request, story: Article, form: DecisionForm, text: TextForm | None) 
         Article.objects.select_for_update().get(pk=story.pk)
         if form.cleaned_data["seen"] != seal(Article.objects.get(pk=story.pk)):
             raise StaleError
-        if text is not None and text.has_changed():
-            saved = text.save()
-            if saved.record_edit(by=request.user):
-                back = _(
-                    "Your change is saved and the story is back at its first review; earlier passes no longer count."
-                )
-                messages.warning(request, back)
+        if text is not None and text.has_changed() and text.store().record_edit(by=request.user):
+            back = _("Your change is saved and the story is back at its first review; earlier passes no longer count.")
+            messages.warning(request, back)
         # The story that went back to its first step stays there, though the decision is refused.
         refusal = None
         if form.step is not None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -79,6 +80,10 @@ LOOKED_AT = frozenset({Verb.URGENT, Verb.PASS, Verb.SIGN, Verb.PROOF})
 CLOSED: dict[Verb, dict] = {
     verb: {"reason": ""} for verb in (Verb.URGENT, Verb.SEND_BACK, Verb.REJECT, Verb.EXPLAIN, Verb.WITHDRAW)
 } | {Verb.OVERRIDE: {"reason": "", "person": None}}
+
+
+# Two presses within it are one.
+QUICK = timedelta(minutes=1)
 
 
 class StepForm(forms.Form):
@@ -212,7 +217,9 @@ def step_view(model_admin, request: HttpRequest, pk: int, verb: str) -> HttpResp
 def had_its_wish(request: HttpRequest, story: Article, verb: str) -> bool:
     """Whether this is the second of two quick presses: the first one took the step."""
     last = story.reviews.last()
-    return last is not None and last.verb == verb and last.by_id == request.user.pk
+    if last is None or (last.verb, last.by_id) != (verb, request.user.pk):
+        return False
+    return timezone.now() - last.at < QUICK
 
 
 def decide_several(model_admin, request: HttpRequest, verb: Verb, stories: Sequence[Article]) -> HttpResponse | None:

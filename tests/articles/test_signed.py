@@ -42,7 +42,7 @@ OWNERS = {
     Flag: {"round"},
     Photo: {"placements"},
 }
-RECORDS = {Article: {"reviews", "revisions", "working_copies"}}
+RECORDS = {Article: {"reviews", "revisions", "working_copies", "notices"}}
 WHOLES = (Article, Photo, Credit, Attendance, Placement, FlagRound, Flag, Correction)
 
 

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles.models import Article, Correction, Photo, Review, Revision
+from articles.models import Article, Correction, Notice, Photo, Review, Revision
 from articles.verifying import verdicts, verify
 from tests.bench.records import make_records
 from tests.factories import (
@@ -60,7 +60,12 @@ def by_somebody_else(story):
 
 
 def removed(story):
-    Review.objects.filter(article=story, number=2)._raw_delete("default")
+    remove(story, 2)
+
+
+def remove(story, number):
+    Notice.objects.filter(record__article=story, record__number=number).delete()
+    Review.objects.filter(article=story, number=number)._raw_delete("default")
 
 
 def reordered(story):
@@ -70,7 +75,7 @@ def reordered(story):
 
 
 def cut_off(story):
-    Review.objects.filter(article=story, number=4)._raw_delete("default")
+    remove(story, 4)
 
 
 def another_text(story):

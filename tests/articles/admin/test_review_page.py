@@ -34,6 +34,7 @@ def address(story) -> str:
 def sent(story, verb="", *, seen=None, reason="", at="", **words) -> dict:
     stored = Article.objects.get(pk=story.pk)
     typed = {f"text-{name}": words.get(name, getattr(stored, name)) for name in WORDS}
+    typed |= {f"initial-text-{name}": getattr(stored, name) for name in WORDS}
     return typed | {"seen": seen or seal(stored), "verb": verb, "reason": reason, "at": at}
 
 
@@ -164,7 +165,7 @@ class TestDeciding:
         client = signed_in(first_reviewer())
         client.post(address(story), pressed)
         response = client.post(address(story), pressed, follow=True)
-        assert [message.level_tag for message in response.context["messages"]] == ["success"]
+        assert {message.level_tag for message in response.context["messages"]} == {"success"}
         assert story.reviews.count() == 2
 
 
@@ -206,6 +207,39 @@ class TestMending:
         assert story.state == State.SUBMITTED
         assert response.context["text"]["headline"].value() == "我改的标题"
         assert story.headline != "我改的标题"
+
+    def test_a_colleagues_words_stay_where_one_typed_nothing(self):
+        story = make_submitted_article()
+        opened = sent(story, headline="我改的标题")
+        story.body = "别人改过的正文。"
+        story.save()
+        story.record_edit(by=first_reviewer())
+        client = signed_in(first_reviewer())
+        met = client.post(address(story), opened).context
+        assert met["text"]["body"].value() == "别人改过的正文。"
+        assert met["text"].clashes == []
+        again = {f"text-{name}": met["text"][name].value() for name in WORDS}
+        client.post(address(story), again | {"seen": met["form"]["seen"].value(), "verb": "", "reason": ""})
+        story.refresh_from_db()
+        assert (story.headline, story.body) == ("我改的标题", "别人改过的正文。")
+
+    def test_where_both_changed_the_same_words_both_are_shown(self):
+        story = make_submitted_article()
+        opened = sent(story, headline="我改的标题")
+        story.headline = "同事改的标题"
+        story.save()
+        story.record_edit(by=first_reviewer())
+        met = signed_in(first_reviewer()).post(address(story), opened).context["text"]
+        assert [clash.name for clash in met.clashes] == ["headline"]
+        assert met["headline"].value() == "我改的标题"
+
+    def test_filing_that_changed_meanwhile_stays(self):
+        story = make_submitted_article()
+        opened = sent(story, headline="我改的标题")
+        Article.objects.filter(pk=story.pk).update(slugline="要闻")
+        signed_in(first_reviewer()).post(address(story), opened)
+        story.refresh_from_db()
+        assert (story.headline, story.slugline) == ("我改的标题", "要闻")
 
     def test_a_step_that_is_refused_leaves_the_words_as_they_were(self):
         story = make_submitted_article()

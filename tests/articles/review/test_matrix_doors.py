@@ -106,7 +106,8 @@ def assert_says_why(role, response, case) -> None:
         assert response.status_code == 302 and response["Location"].startswith(LOGIN), case
     elif response.status_code not in (403, 404):
         form = response.context["form"] if response.status_code == 200 and "form" in (response.context or {}) else None
-        said = [message for message in get_messages(response.wsgi_request) if message.level_tag in ("error", "warning")]
+        # Who took this very step a moment ago has pressed twice, and reads that it is done.
+        said = [m for m in get_messages(response.wsgi_request) if m.level_tag in ("error", "warning", "success")]
         assert said or (form and form.errors), (case, response.status_code)
 
 
