@@ -22,7 +22,7 @@ LOGIN = "/admin/login/"
 BULK = {"pass_selected": "pass", "sign_selected": "sign"}
 OUTSIDE = {"anonymous", "inactive first", "inactive second", "inactive chief"}
 # The doors ask the model, which is asked everything in test_matrix. In the quick run they are tried with three reviews,
-# with fewer where the number says who comes next, and every second refusal is taken: MATRIX=whole, as `make soak` says,
+# with fewer where the number says who comes next, and every fourth refusal is taken: MATRIX=whole, as `make soak` says,
 # tries all of them everywhere.
 WHOLE = os.environ.get("MATRIX") == "whole"
 NUMBERED = {Place("submitted", 2), Place("second_passed", 2), Place("submitted", 1)}
@@ -119,7 +119,7 @@ def test_a_steps_own_address(settings, place):
         for number, verb in enumerate(VERBS, start=ROLES.index(role) + len(place.name)):
             where = step_address(room.story, verb)
             if (verb, role) not in room.may:
-                if number % 2 and not WHOLE:
+                if number % 4 and not WHOLE:
                     continue
                 assert_says_why(role, room.post(role, where, room.decision()), (verb, role))
                 continue
@@ -199,19 +199,19 @@ def test_the_review_page(settings, place):
     """The text as it stands and the decision go together."""
     room = Newsroom(settings, place)
     story = fresh(room.story)
-    where, last = f"{address(story).removesuffix('change/')}review/", story.reviews.last()
+    where = f"{address(story).removesuffix('change/')}review/"
     sent = {f"text-{name}": getattr(story, name) for name in WORDS} | room.decision(seen=room.seen.split(":")[1])
 
     for role in ROLES:
-        for verb in DECISIONS:
+        for number, verb in enumerate(DECISIONS, start=ROLES.index(role) + len(place.name)):
+            if number % 4 and not WHOLE and (verb, role) not in room.may:
+                continue
             with transaction.atomic():
                 response = room.post(role, where, {**sent, "verb": verb})
                 if (verb, role) in room.may:
                     room.assert_moved(verb, role, response)
                 else:
                     room.assert_untouched((verb, role))
-                    # The second of two quick presses has had its wish, and is told nothing.
-                    if last is None or (last.verb, last.by) != (verb, room.people[role]):
-                        assert_says_why(role, response, (verb, role))
+                    assert_says_why(role, response, (verb, role))
                 transaction.set_rollback(True)
         room.assert_untouched(role)
