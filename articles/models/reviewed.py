@@ -120,6 +120,7 @@ class ReviewedStory(RecordedStory):
         usual = _("This story has been withdrawn.")
         self._take(Verb.WITHDRAW, by=by, reason=reason, notice=usual if notice is None else notice)
 
+    @transaction.atomic
     def record_edit(self, *, by) -> bool:
         """Record what was changed under review. Call it in the transaction that saved the change.
 
