@@ -5,7 +5,7 @@ from django.urls import path, register_converter
 
 from . import feeds
 from .converters import WeekConverter
-from .views import crawlers, health, people, pictures, places, roundup, stories, topics
+from .views import crawlers, health, people, pictures, places, roundup, search, stories, topics
 
 register_converter(WeekConverter, "week")
 
@@ -34,6 +34,7 @@ urlpatterns = [
     path("topics/", topics.topics, name="topics"),
     path("topics/<slug:slug>/", topics.topic, name="topic"),
     path("topics/<slug:slug>/feed/", feeds.TopicFeed(), name="topic_feed"),
+    path("search/", search.search_page, name="search"),
     path("feed/", feeds.NewsFeed(), name="feed"),
     path("sitemap.xml", crawlers.sitemap, name="sitemap"),
     path("sitemap-<slug:section>.xml", crawlers.sitemap_section, name="sitemap_section"),

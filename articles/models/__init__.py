@@ -13,6 +13,7 @@ from .notice import Notice
 from .photo import Photo, Placement
 from .review import ProofPass, Review
 from .revision import Revision
+from .search_entry import SearchEntry
 from .topic import Topic, TopicAssignment
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "ProofPass",
     "Review",
     "Revision",
+    "SearchEntry",
     "Topic",
     "TopicAssignment",
 ]

@@ -28,6 +28,7 @@ from .recorded import RecordedStory
 from .review import Review
 from .revision import RecordError, Revision
 from .seals import lifted
+from .search_entry import SearchEntry
 
 if TYPE_CHECKING:
     from .article import Article
@@ -253,6 +254,10 @@ class ReviewedStory(RecordedStory):
             return {"copy": correcting.open_copy(self, by=by)}  # type: ignore[arg-type]
         if verb == Verb.SIGN and self.corrects_id:
             self._replace_original(by=by)
+        elif verb == Verb.SIGN:
+            SearchEntry.keep(self)  # type: ignore[arg-type]
+        elif verb in (Verb.RECALL, Verb.WITHDRAW):
+            SearchEntry.drop(self)  # type: ignore[arg-type]
         if verb in (Verb.WITHDRAW, Verb.TAKE_OFFLINE):
             self._purge_pictures()
         return {}
@@ -266,6 +271,7 @@ class ReviewedStory(RecordedStory):
         revision = Revision.objects.take(original, by=by)
         taken = Review.objects.append(original, round=original.round, revision=revision, verb=Verb.REPLACE, by=by)
         original._write(signed_revision=revision)
+        SearchEntry.keep(original)
         original._tell(taken)
 
     def _return_to_first_step(self) -> dict[str, Any]:

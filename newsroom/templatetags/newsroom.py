@@ -12,6 +12,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
+from articles import search_text
 from articles.models import Article, Correction, Photo, Placement
 from articles.text import Paragraph, printable
 from people.models import Official
@@ -125,6 +126,21 @@ def broken_lines(headline: str) -> SafeString:
 
 
 @register.filter
+def found_words(story: Article, wanted: list[str]) -> str:
+    """The words around the first match beside the titles, else what lists say of the story."""
+    return search_text.excerpt(story.search_entry.printed.split("\n"), wanted) or story.lead_sentence
+
+
+@register.filter
+def marked(text: str, wanted: list[str]) -> SafeString:
+    done, pieces = 0, []
+    for start, end in search_text.places(text, wanted):
+        pieces.append(format_html("{}<mark>{}</mark>", text[done:start], text[start:end]))
+        done = end
+    return SafeString("".join([*pieces, conditional_escape(text[done:])]))
+
+
+@register.filter
 def fit(headline: str) -> str:
     """The class under which the editor's longest line stays one line; none where no editor broke the headline."""
     lines = headline.split("\n")
@@ -153,8 +169,13 @@ def picture(photo: Photo, sizes: str, eager: bool = False, alt: str = "") -> Saf
 
 
 @register.inclusion_tag("includes/_pages.html")
-def pages(page: Any) -> dict[str, Any]:
-    return {"page": page, "numbers": page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)}
+def pages(page: Any, others: str = "") -> dict[str, Any]:
+    """others: the rest of the address’s query, encoded."""
+    return {
+        "page": page,
+        "others": others,
+        "numbers": page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
+    }
 
 
 def _with_part(days: str, story: Article) -> str:

@@ -42,7 +42,7 @@ OWNERS = {
     Flag: {"round"},
     Photo: {"placements"},
 }
-RECORDS = {Article: {"reviews", "revisions", "working_copies", "notices"}}
+RECORDS = {Article: {"reviews", "revisions", "working_copies", "notices", "search_entry"}}
 WHOLES = (Article, Photo, Credit, Attendance, Placement, FlagRound, Flag, Correction)
 
 
