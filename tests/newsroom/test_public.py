@@ -135,6 +135,13 @@ def test_no_planted_mark_stands_at_any_public_address(client, unpublished):
         assert not [mark for mark in "甲乙丙丁戊庚辛壬" if f"{mark}隐" in body], address
 
 
+def test_no_search_finds_or_names_what_is_not_public(client, unpublished):
+    for mark in "甲乙丙丁戊庚辛壬":
+        page = client.get("/search/", {"q": f"{mark}隐"})
+        assert page.context["page"].paginator.count == 0, mark
+        assert not [word for word in PLANTED if f"{mark}隐{word}" in page.content.decode()], mark
+
+
 def test_neither_pages_nor_pictures_of_unpublished_stories_are_found(client, unpublished):
     for story in unpublished.values():
         photo = story.placements.get().photo
