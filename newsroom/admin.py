@@ -6,6 +6,7 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from people.admin import NATIVE_DAY
 from people.desk_admin import DeskAdmin
 
 from . import accounts  # noqa: F401 (registers itself)
@@ -17,10 +18,15 @@ admin.site.unregister(Group)
 
 @admin.register(Newsroom)
 class NewsroomAdmin(DeskAdmin):
+    formfield_overrides = NATIVE_DAY
     fieldsets = [
-        (_("Head of the paper"), {"fields": ["masthead", "district", "media_centre", "sponsor"]}),
-        (_("For readers"), {"fields": ["hotline", "email", "address"]}),
-        (_("Foot of every page"), {"fields": ["icp_number", "public_security_number", "news_licence_number"]}),
+        (_("Head of the paper"), {"fields": ["masthead", "district", "media_centre", "sponsor", "chief_editor"]}),
+        (_("For readers"), {"fields": ["hotline", "email", "address", "harmful_information_phone"]}),
+        (
+            _("Foot of every page"),
+            {"fields": ["icp_number", "public_security_number", "news_licence_number", "public_institution_id"]},
+        ),
+        (_("Days of mourning"), {"fields": ["mourning_from", "mourning_to"]}),
         (_("Rules of the house"), {"fields": ["shows_blue_flags"]}),
     ]
 

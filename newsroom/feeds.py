@@ -25,6 +25,7 @@ from people.models import Reporter, Township
 
 from .caching import always_asked
 from .models import Newsroom
+from .structured import authors, topic_names
 
 # A week's page may be signed at one stroke; who asks once a week must still find all of it.
 LENGTH = 60
@@ -98,7 +99,7 @@ class Subject:
 
     @property
     def paper(self) -> str:
-        return self.newsroom.masthead or _("District Newsroom")
+        return self.newsroom.name
 
 
 class StoriesFeed(Feed):
@@ -151,8 +152,7 @@ class StoriesFeed(Feed):
         return story.told_at  # type: ignore[attr-defined]  # by latest_told
 
     def item_categories(self, story: Article) -> list[str]:
-        main = [story.main_topic.name] if story.main_topic else []
-        return [*main, *(further.tag.name for further in story.topic_assignments.all())]
+        return topic_names(story)
 
     def item_enclosures(self, story: Article) -> list[Enclosure]:
         """The lead picture."""
@@ -160,7 +160,10 @@ class StoriesFeed(Feed):
         return list(_enclosures(placement.photo)) if placement else []
 
     def item_extra_kwargs(self, story: Article) -> dict:
-        return {"summary": story.lead_sentence, "authors": list(_authors(story))}
+        return {
+            "summary": story.lead_sentence,
+            "authors": [(name, reporter.get_absolute_url() if reporter else "") for name, reporter in authors(story)],
+        }
 
 
 class NewsFeed(StoriesFeed):
@@ -186,14 +189,6 @@ class TopicFeed(StoriesFeed):
     def get_object(self, request: HttpRequest, slug: str) -> Subject:
         topic = get_object_or_404(Topic.objects.told_in(Article.objects.public()), slug=slug)
         return Subject(Article.objects.current().about(topic), topic.get_absolute_url(), topic.name)
-
-
-def _authors(story: Article) -> Iterator[tuple[str, str]]:
-    """Names as printed, each once, with the address of the person's page; a reprint's own author has none here."""
-    names = {credit.name_as_printed: credit.reporter.get_absolute_url() for credit in story.credits.all()}
-    if story.original_author:
-        names.setdefault(story.original_author, "")
-    yield from names.items()
 
 
 def _enclosures(photo: Photo) -> Iterator[Enclosure]:

@@ -4,8 +4,9 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
+from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 
 from articles.bylines import REPORTING, CreditRole
 from articles.models import Article, Flag, Issue, Placement, Topic, TopicAssignment
@@ -45,11 +46,34 @@ def next_story(story: Article) -> Article | None:
     """The public story that stands after this one on its issue's page."""
     if story.issue is None:
         return None
-    stories = Article.objects.public().filter(issue=story.issue).for_ordering()
-    page = in_page_order(stories, lead_id=story.issue.lead_id)
-    places = {other.pk: number for number, other in enumerate(page)}
-    following = places.get(story.pk, len(page)) + 1
-    return page[following] if following < len(page) else None
+    entries: dict[int, _Entry] = {}
+    for row in Article.objects.public().filter(issue=story.issue).with_ranks():
+        entry = entries.setdefault(row["pk"], _Entry(row["pk"], row["page_order"], row["happened_on"], row))
+        if row["rank"] is not None:
+            entry.found.append(row["rank"])
+    page = in_page_order(entries.values(), lead_id=story.issue.lead_id)
+    following = next((place for place, entry in enumerate(page, start=1) if entry.pk == story.pk), len(page))
+    return page[following].story if following < len(page) else None
+
+
+@dataclass
+class _Entry:
+    """A story's place on its page, without the story."""
+
+    pk: int
+    page_order: int | None
+    happened_on: date | None
+    row: dict[str, Any]
+    found: list[int] = field(default_factory=list)
+
+    @property
+    def ranks(self) -> tuple[int, ...]:
+        return tuple(sorted(self.found))
+
+    @property
+    def story(self) -> Article:
+        """What a link to it needs."""
+        return Article(**{name: self.row[name] for name in ("pk", "headline", "list_title")})
 
 
 class Roundup:
@@ -59,11 +83,7 @@ class Roundup:
     @cached_property
     def entries(self) -> list[Article]:
         """Everything public on the page, photo news included, in the page's order."""
-        further = TopicAssignment.objects.select_related("tag")
-        stories = Article.objects.public().filter(issue=self.issue)
-        stories = stories.select_related("meeting").prefetch_related(
-            "townships", Prefetch("topic_assignments", further)
-        )
+        stories = Article.objects.public().filter(issue=self.issue).select_related("meeting")
         return in_page_order(stories.for_ordering().for_lists().with_pictures(), lead_id=self.issue.lead_id)
 
     @property
@@ -108,6 +128,7 @@ class Roundup:
     @cached_property
     def by_day(self) -> list[ByDay]:
         """Days in order, an event of several days once, at its first; what has no day comes last."""
+        prefetch_related_objects(self.entries, "townships")
         days: dict[date | None, list[Article]] = defaultdict(list)
         for entry in self.entries:
             days[entry.happened_on].append(entry)
@@ -118,7 +139,7 @@ class Roundup:
     @property
     def own_days(self) -> list[tuple[date, bool]]:
         """The issue's days, each with whether a story tells of it."""
-        told = {group.day for group in self.by_day}
+        told = {entry.happened_on for entry in self.entries}
         length = (self.issue.last_day - self.issue.first_day).days + 1
         days = [self.issue.first_day + timedelta(days=number) for number in range(length)]
         return [(day, day in told) for day in days]
@@ -144,6 +165,8 @@ class Roundup:
     @cached_property
     def by_topic(self) -> list[ByTopic]:
         """A story stands once, under its main topic; its further topics link to it."""
+        further = TopicAssignment.objects.select_related("tag")
+        prefetch_related_objects(self.entries, "townships", Prefetch("topic_assignments", further))
         groups: dict[Topic, ByTopic] = {}
         for entry in self.entries:
             if entry.main_topic:

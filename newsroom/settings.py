@@ -108,6 +108,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "newsroom.first_sign_in.FirstSignIn",
+    "newsroom.large_type.VaryingBySize",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 
 from . import feeds
 from .converters import WeekConverter
+from .large_type import choose_size
 from .views import crawlers, health, people, pictures, places, roundup, search, stories, topics
 
 register_converter(WeekConverter, "week")
@@ -35,6 +36,7 @@ urlpatterns = [
     path("topics/<slug:slug>/", topics.topic, name="topic"),
     path("topics/<slug:slug>/feed/", feeds.TopicFeed(), name="topic_feed"),
     path("search/", search.search_page, name="search"),
+    path("text-size/", choose_size, name="text_size"),
     path("feed/", feeds.NewsFeed(), name="feed"),
     path("sitemap.xml", crawlers.sitemap, name="sitemap"),
     path("sitemap-<slug:section>.xml", crawlers.sitemap_section, name="sitemap_section"),

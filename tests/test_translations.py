@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from articles.bylines import CreditRole, credit_line, dateline, photo_credit
-from newsroom.templatetags import newsroom as print_filters
+from newsroom import days as print_filters
 from people.models import Official
 
 CHINESE = "[\u4e00-\u9fff]"

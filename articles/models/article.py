@@ -25,7 +25,7 @@ from .article_sets import ArticleQuerySet
 from .attendance import Attendance
 from .correction import Correction
 from .credit import Credit
-from .flags import FlagRound
+from .flags import Flag, FlagRound
 from .imported_page import ImportedPage
 from .issue import ClosedIssueError, Issue
 from .meeting import Meeting
@@ -150,6 +150,7 @@ class Article(ReviewedStory):
     changed_at = models.DateTimeField(_("changed at"), auto_now=True)
 
     credited_id: int  # by ArticleQuerySet.latest_by_reporter
+    place_id: int  # by ArticleQuerySet.latest_in_places
     waiting_since: datetime | None  # by ArticleQuerySet.with_waiting
 
     objects = ArticleQuerySet.as_manager()
@@ -311,6 +312,20 @@ class Article(ReviewedStory):
     def lead_sentence(self) -> str:
         """One line under the title in lists."""
         return self.standfirst or text.fact(self.body)
+
+    @property
+    def corrected_at(self) -> datetime | None:
+        """When readers were last told of a change; reads prefetched corrections."""
+        return max((note.told_at for note in self.corrections.all() if note.told_at), default=None)
+
+    @property
+    def told_rounds(self) -> list[tuple[FlagRound, list[Flag]]]:
+        """Rankings that the story tells, each with its flags."""
+        rounds: dict[FlagRound, list[Flag]] = {}
+        flags = Flag.objects.filter(round__article=self).select_related("round", "township")
+        for flag in flags.order_by("round", "-colour", "order", "pk"):
+            rounds.setdefault(flag.round, []).append(flag)
+        return list(rounds.items())
 
     @property
     def paragraphs(self) -> list[text.Paragraph]:

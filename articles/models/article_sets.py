@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, Subquery, Window
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Prefetch, Q, Subquery, Window
 from django.db.models.functions import Coalesce, Greatest, RowNumber, TruncDate
 from django.utils import timezone
 
@@ -19,7 +19,6 @@ from ..signed import reads
 from .attendance import Attendance
 from .correction import Correction
 from .credit import Credit
-from .flags import Flag
 from .issue import Issue
 from .photo import Placement
 from .review import Review
@@ -206,6 +205,29 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         lost = Review.objects.filter(article__in=self.seen_by_readers(), verb__in=(Verb.WITHDRAW, Verb.TAKE_OFFLINE))
         return lost.aggregate(at=Max("at"))["at"]
 
+    def with_ranks(self) -> models.QuerySet:
+        """A row for each story and leader present, with the leader's `rank` on the day, in one query.
+
+        See also Article.ranks, the same rule for one story.
+        """
+        day = Coalesce("happened_on", TruncDate("created_at"))
+        held = Q(attendances__official__appointments__from_day__lte=day) & (
+            Q(attendances__official__appointments__to_day=None)
+            | Q(attendances__official__appointments__to_day__gte=day)
+        )
+        rank = Min("attendances__official__appointments__protocol_order", filter=held)
+        columns = ("pk", "headline", "list_title", "page_order", "happened_on", "attendances__official")
+        return self.order_by().values(*columns).annotate(rank=rank)
+
+    def latest_in_places(self, relation: str, places: Collection[int], number: int) -> Self:
+        """The latest few that link to each of these places, newest first, with the place's key as `place_id`.
+
+        relation: townships, villages or villages__township.
+        """
+        rank = Window(RowNumber(), partition_by=relation, order_by=NEWEST)
+        linked = self.filter(**{f"{relation}__in": places}).annotate(place_id=F(relation), place=rank)
+        return linked.filter(place__lte=number).order_by(*NEWEST)
+
     def for_ordering(self) -> Self:
         """With the leaders present and their posts, which place a story on the page."""
         present = Attendance.objects.select_related("official").prefetch_related("official__appointments")
@@ -261,7 +283,6 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             .select_related("meeting")
             .prefetch_related(
                 Prefetch("attendances", Attendance.objects.select_related("official")),
-                Prefetch("flag_rounds__flags", Flag.objects.select_related("township")),
                 Prefetch("topic_assignments", TopicAssignment.objects.select_related("tag")),
                 Prefetch("villages", Village.objects.select_related("township")),
                 "townships",

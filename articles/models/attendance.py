@@ -1,10 +1,12 @@
 """Who attended what a story tells, with name, post and verb as printed."""
 
 from collections import Counter
+from collections.abc import Collection
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Window
+from django.db.models.functions import RowNumber
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -14,14 +16,22 @@ from people.models import Official
 from ..signed import SignedContent
 from .seals import StoryPart
 
+# By the day of the story.
+NEWEST = (F("article__happened_on").desc(nulls_last=True), "-article__part_of_day", "-article")
+
 
 class AttendanceQuerySet(models.QuerySet["Attendance"]):
     def newest_first(self) -> Self:
         """By the day of the story, with the story."""
-        newest = (F("article__happened_on").desc(nulls_last=True), "-article__part_of_day", "-article")
-        return self.select_related("article__issue").order_by(*newest)
+        return self.select_related("article__issue").order_by(*NEWEST)
 
-    def composed_from(self, stories: models.QuerySet) -> list["Attendance"]:
+    def latest_of_each(self, officials: Collection[int]) -> Self:
+        """The newest one of each of these officials, with its story."""
+        place = Window(RowNumber(), partition_by="official", order_by=NEWEST)
+        latest = self.filter(official__in=officials).annotate(place=place).filter(place=1)
+        return latest.select_related("article")
+
+    def composed_from(self, stories: models.QuerySet | Collection[models.Model]) -> list["Attendance"]:
         """Everyone whom the stories name, each once, in the order of the story that names most."""
         rows: list[Attendance] = list(self.filter(article__in=stories).select_related("official"))
         sizes = Counter(row.article_id for row in rows)

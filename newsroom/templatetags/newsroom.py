@@ -1,24 +1,37 @@
 """Presentation only: days as a newspaper prints them, pictures, breaks."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from typing import Any, NamedTuple
 
 from django import template
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.dateformat import format as format_date
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import pgettext
+from django.utils.text import Truncator
+from django.utils.translation import gettext, pgettext
 
 from articles import search_text
 from articles.models import Article, Correction, Photo, Placement
 from articles.text import Paragraph, printable
+from newsroom import days, structured
+from newsroom.here import Here
+from newsroom.models import Newsroom
 from people.models import Official
 
 register = template.Library()
 register.filter(printable)
+for said in (
+    days.day,
+    days.full_day,
+    days.weekday,
+    days.month,
+    days.moment,
+    days.local_day,
+    days.span,
+    days.event_days,
+):
+    register.filter(said)
 
 
 # Characters in a headline's line for which site.css has a size.
@@ -31,61 +44,28 @@ class Block(NamedTuple):
     note: Correction | None = None
 
 
-@register.filter
-def day(value: date) -> str:
-    """12月17日"""
-    return format_date(value, pgettext("date format: day", "j F"))
+@register.simple_tag(takes_context=True)
+def canonical(context) -> str:
+    """The page's one address: without what a reader searched for or came by, with the number of a long list's page."""
+    request, page = context["request"], context.get("page")
+    is_list = page is not None and page.number > 1 and context.get("query") is None
+    return request.build_absolute_uri(request.path) + (f"?page={page.number}" if is_list else "")
+
+
+@register.simple_tag(takes_context=True)
+def structured_data(context) -> SafeString:
+    request = context["request"]
+    said = structured.describe(context["here"], context["newsroom"], request.path, request.build_absolute_uri)
+    return structured.as_script(said)
 
 
 @register.filter
-def full_day(value: date) -> str:
-    """2021年12月17日"""
-    return format_date(value, pgettext("date format: full day", "j F Y"))
-
-
-@register.filter
-def weekday(value: date) -> str:
-    return format_date(value, "l")
-
-
-@register.filter
-def event_days(story: Article) -> str:
-    """12月17日上午, 12月14日至15日; empty for a story of no single day."""
-    if story.happened_on is None:
-        return ""
-    if story.happened_until is None:
-        return _with_part(day(story.happened_on), story)
-    short = pgettext("date format: last day in the same month", "j F")
-    same_month = (story.happened_on.year, story.happened_on.month) == (
-        story.happened_until.year,
-        story.happened_until.month,
-    )
-    last = format_date(story.happened_until, short) if same_month else day(story.happened_until)
-    days = pgettext("event of several days", "%(first)s to %(last)s") % {"first": day(story.happened_on), "last": last}
-    return _with_part(days, story)
-
-
-@register.filter
-def span(issue: Any) -> str:
-    """12月13日—12月19日"""
-    return f"{day(issue.first_day)}—{day(issue.last_day)}"
-
-
-@register.filter
-def month(value: date) -> str:
-    """2021年12月"""
-    return format_date(value, pgettext("date format: month", "F Y"))
-
-
-@register.filter
-def moment(value: datetime) -> str:
-    """2021年12月17日 18:30, in the newsroom's own time."""
-    return format_date(timezone.localtime(value), pgettext("date format: moment", "j F Y, H:i"))
-
-
-@register.filter
-def local_day(value: datetime) -> date:
-    return timezone.localdate(value)
+def summary(here: Here, newsroom: Newsroom) -> str:
+    """What a search engine or a chat shows under the page's name."""
+    if here.about:
+        return Truncator(here.about).chars(120)
+    said = (here.title, newsroom.name, newsroom.district, gettext("The week"))
+    return pgettext("between the parts of a description", ", ").join(filter(None, said))
 
 
 @register.filter
@@ -176,8 +156,3 @@ def pages(page: Any, others: str = "") -> dict[str, Any]:
         "others": others,
         "numbers": page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
     }
-
-
-def _with_part(days: str, story: Article) -> str:
-    part = story.get_part_of_day_display()
-    return pgettext("day and part of day", "%(day)s, %(part)s") % {"day": days, "part": part} if part else days

@@ -1,8 +1,13 @@
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template import loader
 
 from people import kept
+
+RETRY_AFTER = 60  # seconds
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -10,7 +15,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """Django calls it while it handles what broke; a database that does not answer may answer again in a minute."""
     # Without a context: whatever broke, the database included, must not break this page too.
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        page = loader.get_template("503.html").render()
+        return HttpResponse(page, status=503, headers={"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"})
     return HttpResponseServerError(loader.get_template("500.html").render())
 
 

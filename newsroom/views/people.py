@@ -2,28 +2,42 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import pgettext
 
 from articles.models import Article, Attendance, Photo, Topic
 from people.models import Official, Reporter
 
+from ..here import in_section, the_section
 from .paging import page_of
 
 
 def officials(request: HttpRequest) -> HttpResponse:
-    listed = _public_officials().in_register_order(timezone.localdate()).prefetch_related("appointments__body")
-    return render(request, "people/officials.html", {"officials": listed, "today": timezone.localdate()})
+    today = timezone.localdate()
+    listed = list(_public_officials().in_register_order(today).prefetch_related("appointments__body"))
+    reported = Attendance.objects.filter(article__in=Article.objects.public())
+    latest = {row.official_id: row.article for row in reported.latest_of_each([entry.pk for entry in listed])}
+    context = {
+        "officials": [(entry, latest.get(entry.pk)) for entry in listed],
+        "today": today,
+        "here": the_section("officials"),
+    }
+    return render(request, "people/officials.html", context)
 
 
 def official(request: HttpRequest, pk: int) -> HttpResponse:
     official = get_object_or_404(_public_officials().prefetch_related("appointments__body"), pk=pk)
     today = timezone.localdate()
     attended = Attendance.objects.filter(official=official, article__in=Article.objects.public()).newest_first()
+    posts_now = official.held_on(today)
+    about = pgettext("between posts", ", ").join(map(str, posts_now))
     context = {
         "official": official,
-        "posts_now": official.held_on(today),
+        "posts_now": posts_now,
         "posts_then": [post for post in official.appointments.all() if post.to_day and post.to_day < today],
         "page": page_of(request, attended),
+        "here": in_section("officials", official.name, about=about),
     }
     return render(request, "people/official.html", context)
 
@@ -31,7 +45,7 @@ def official(request: HttpRequest, pk: int) -> HttpResponse:
 def reporters(request: HttpRequest) -> HttpResponse:
     stories = Article.objects.public()
     listed = Reporter.objects.credited_in(stories, Photo.objects.shown_in(stories)).in_kind_order()
-    return render(request, "people/reporters.html", {"reporters": listed})
+    return render(request, "people/reporters.html", {"reporters": listed, "here": the_section("reporters")})
 
 
 def reporter(request: HttpRequest, pk: int) -> HttpResponse:
@@ -44,6 +58,7 @@ def reporter(request: HttpRequest, pk: int) -> HttpResponse:
         "topics": Topic.objects.usual_of_reporters(written, [reporter.pk])[:5],
         "page": page_of(request, written.for_lists().newest_first()),
         "photos": pictures.credited_to(reporter).for_lists(stories)[:12],
+        "here": in_section("reporters", reporter.name, feed=reverse("reporter_feed", args=[pk])),
     }
     return render(request, "people/reporter.html", context)
 

@@ -3,10 +3,12 @@
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 
 from articles.models import Article, Photo
 from articles.pictures import gate, renditions
 
+from ..here import in_section, the_section
 from .paging import page_of
 
 KEPT_FOR = 3600  # seconds; a withdrawn picture may live on in a reader's browser no longer than this
@@ -15,13 +17,17 @@ KEPT_FOR = 3600  # seconds; a withdrawn picture may live on in a reader's browse
 def photos(request: HttpRequest) -> HttpResponse:
     stories = Article.objects.public()
     shown = Photo.objects.shown_in(stories).for_lists(stories)
-    return render(request, "articles/photos.html", {"page": page_of(request, shown, per_page=24)})
+    return render(
+        request, "articles/photos.html", {"page": page_of(request, shown, per_page=24), "here": the_section("photos")}
+    )
 
 
 def photo(request: HttpRequest, pk: int) -> HttpResponse:
     stories = Article.objects.public()
     photo = get_object_or_404(Photo.objects.shown_in(stories).for_lists(stories), pk=pk)
-    return render(request, "articles/photo.html", {"photo": photo})
+    title = photo.alt_text or _("Photo")
+    here = in_section("photos", title, about=photo.placements.all()[0].caption, picture=photo)
+    return render(request, "articles/photo.html", {"photo": photo, "here": here})
 
 
 def picture(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:

@@ -1,32 +1,66 @@
 """Townships and what happened there."""
 
+from datetime import date
+
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
 
 from articles.models import Article, Flag, Photo
 from people.models import Township, Village
 
+from ..here import in_section, the_section
 from ..models import Newsroom
 from .paging import page_of
 
+# How many of the latest stories stand under a township in the list, and under a village on its township's page.
+OF_A_TOWNSHIP = 3
+OF_A_VILLAGE = 5
+FLAGS = 24
+
 
 def townships(request: HttpRequest) -> HttpResponse:
-    listed = _townships()
-    return render(request, "people/townships.html", {"townships": listed})
+    listed = list(_townships())
+    latest = _latest(listed)
+    context = {"townships": [(entry, latest[entry.pk]) for entry in listed], "here": the_section("townships")}
+    return render(request, "people/townships.html", context)
 
 
 def township(request: HttpRequest, slug: str) -> HttpResponse:
     township = get_object_or_404(_townships(), slug=slug)
     stories = Article.objects.public()
     there = stories.in_township(township)
+    villages = {village: [] for village in township.villages.all()}  # type: dict[Village, list[Article]]
+    by_key = {village.pk: told for village, told in villages.items()}
+    for story in stories.latest_in_places("villages", list(by_key), OF_A_VILLAGE):
+        by_key[story.place_id].append(story)
     context = {
         "township": township,
+        "villages": villages,
+        "most": OF_A_VILLAGE,
+        "here": in_section("townships", township.name, feed=reverse("township_feed", args=[slug])),
         "page": page_of(request, there.for_lists().newest_first()),
-        "flags": _shown_flags(stories).filter(township=township),
+        "flags": _shown_flags(stories).filter(township=township)[:FLAGS],
         "photos": Photo.objects.shown_in(there).for_lists(there)[:6],
     }
     return render(request, "people/township.html", context)
+
+
+def _latest(townships: list[Township]) -> dict[int, list[Article]]:
+    """The latest stories that link to each township, or to one of its villages."""
+    keys = [township.pk for township in townships]
+    found: dict[int, list[Article]] = {key: [] for key in keys}
+    for relation in ("townships", "villages__township"):
+        for story in Article.objects.public().latest_in_places(relation, keys, OF_A_TOWNSHIP):
+            if story not in found[story.place_id]:
+                found[story.place_id].append(story)
+    return {key: sorted(told, key=_day, reverse=True)[:OF_A_TOWNSHIP] for key, told in found.items()}
+
+
+def _day(story: Article) -> date:
+    return story.happened_on or timezone.localdate(story.published_at)
 
 
 def _townships():

@@ -2,11 +2,14 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 
 from articles.models import Article, Issue
 from articles.weeks import Week
 
+from ..days import span
 from ..diary import calendar_years
+from ..here import Here, Step, section, the_section
 from ..roundup import Roundup
 
 
@@ -16,40 +19,56 @@ def home(request: HttpRequest) -> HttpResponse:
     open_issue = issues.open().first()
     issue = issues.closed().first() or open_issue
     if issue is None:
-        return render(request, "roundup/nothing_yet.html")
+        return render(request, "roundup/nothing_yet.html", {"here": Here("")})
     so_far = Article.objects.none()
     if open_issue and open_issue != issue:
         so_far = Article.objects.public().filter(issue=open_issue).newest_first()[:4]
-    context = {"roundup": Roundup(issue), "open_issue": open_issue, "so_far": so_far, "is_home": True}
+    shown = Roundup(issue)
+    context = {"roundup": shown, "open_issue": open_issue, "so_far": so_far, "here": _here(shown, "")}
     return render(request, "roundup/roundup.html", context)
 
 
 def weeks(request: HttpRequest) -> HttpResponse:
     issues = _public_issues().select_related("lead").with_story_counts(Article.objects.public())
     days = Article.objects.public().values_list("issue__week", "happened_on").order_by("issue__first_day").distinct()
-    return render(request, "roundup/weeks.html", {"years": calendar_years(issues, days)})
+    return render(request, "roundup/weeks.html", {"years": calendar_years(issues, days), "here": the_section("weeks")})
 
 
 def roundup(request: HttpRequest, week: Week) -> HttpResponse:
-    return _render_grouping(request, week, "roundup/roundup.html")
+    shown = _roundup(week)
+    title = _("The week, %(days)s") % {"days": span(shown.issue)}
+    return render(request, "roundup/roundup.html", {"roundup": shown, "here": _here(shown, title, section("weeks"))})
 
 
 def roundup_by_reporter(request: HttpRequest, week: Week) -> HttpResponse:
-    return _render_grouping(request, week, "roundup/by_reporter.html")
+    return _grouping(request, week, "roundup/by_reporter.html", _("By reporter, %(days)s"))
 
 
 def roundup_by_date(request: HttpRequest, week: Week) -> HttpResponse:
-    return _render_grouping(request, week, "roundup/by_date.html")
+    return _grouping(request, week, "roundup/by_date.html", _("By date, %(days)s"))
 
 
 def roundup_by_topic(request: HttpRequest, week: Week) -> HttpResponse:
-    return _render_grouping(request, week, "roundup/by_topic.html")
+    return _grouping(request, week, "roundup/by_topic.html", _("By topic, %(days)s"))
 
 
 def _public_issues():
     return Issue.objects.with_stories(Article.objects.public())
 
 
-def _render_grouping(request: HttpRequest, week: Week, template: str) -> HttpResponse:
-    issue = get_object_or_404(_public_issues(), week=str(week))
-    return render(request, template, {"roundup": Roundup(issue)})
+def _roundup(week: Week) -> Roundup:
+    return Roundup(get_object_or_404(_public_issues(), week=str(week)))
+
+
+def _here(shown: Roundup, title: str, *under: Step) -> Here:
+    picture = next((placement.photo for placement in shown.pictures), None)
+    return Here(title, under, about=shown.lead.lead_sentence if shown.lead else "", picture=picture)
+
+
+def _grouping(request: HttpRequest, week: Week, template: str, title: str) -> HttpResponse:
+    """title: with a place for the issue's days."""
+    shown = _roundup(week)
+    days = span(shown.issue)
+    page = (_("The page of %(days)s") % {"days": days}, shown.issue.get_absolute_url())
+    here = _here(shown, title % {"days": days}, section("weeks"), page)
+    return render(request, template, {"roundup": shown, "here": here})

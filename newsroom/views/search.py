@@ -16,6 +16,7 @@ from articles.models.article_sets import ArticleQuerySet
 from articles.search import MOST_COUNTED, best_first, search
 from people.models import Official, Reporter, Township
 
+from ..here import Here
 from .paging import page_of
 
 TIMES = {"week": 7, "month": 31, "year": 366}  # days
@@ -86,8 +87,10 @@ def search_page(request: HttpRequest) -> HttpResponse:
     form.is_valid()
     query = form.cleaned_data.get("q", "")
     wanted = search_text.phrases(query[: search_text.LONGEST_QUERY])
+    title = f"{query[: search_text.LONGEST_QUERY]} - {_('Search')}" if query else str(_("Search"))
     context = {
         "form": form,
+        "here": Here(title),
         "query": query[: search_text.LONGEST_QUERY],
         "is_cut": len(query) > search_text.LONGEST_QUERY,
         "longest": search_text.LONGEST_QUERY,

@@ -3,10 +3,14 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
 
 from articles.models import Article, Attendance, Correction, Meeting
+from articles.reading.decisions import decisions
 from articles.review import rights
 
+from ..days import span
+from ..here import Here, in_section, the_section
 from ..roundup import next_story
 from .paging import page_of
 
@@ -16,13 +20,26 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
     stories = Article.objects.with_everything()
     story = stories.public().filter(pk=pk).first()
     if story is not None:
-        return render(request, "articles/article.html", {"story": story, "next_story": next_story(story)})
+        context = {"story": story, "next_story": next_story(story), "here": _here(story)}
+        return render(request, "articles/article.html", context)
     story = get_object_or_404(stories, pk=pk)
     if not rights.may_read(story, request.user):
         return _withdrawn(request, story)
     response = render(request, "articles/article.html", {"story": story, "is_preview": True})
     add_never_cache_headers(response)
     return response
+
+
+def _here(story: Article) -> Here:
+    page = story.issue and (_("The page of %(days)s") % {"days": span(story.issue)}, story.issue.get_absolute_url())
+    placement = next(iter(story.placements.all()), None)
+    return Here(
+        story.title_in_lists,
+        (page,) if page else (),
+        about=story.lead_sentence,
+        picture=placement.photo if placement else None,
+        story=story,
+    )
 
 
 def _withdrawn(request: HttpRequest, story: Article) -> HttpResponse:
@@ -37,18 +54,25 @@ def _withdrawn(request: HttpRequest, story: Article) -> HttpResponse:
 def corrections(request: HttpRequest) -> HttpResponse:
     """What readers were told: corrections and clarifications of public stories, and withdrawals."""
     told = Correction.objects.told(Article.objects.public()).select_related("article")
-    return render(request, "articles/corrections.html", {"page": page_of(request, told)})
+    return render(
+        request, "articles/corrections.html", {"page": page_of(request, told), "here": Here(_("Corrections"))}
+    )
 
 
 def meetings(request: HttpRequest) -> HttpResponse:
     told = Meeting.objects.told_in(Article.objects.public())
-    return render(request, "articles/meetings.html", {"page": page_of(request, told)})
+    return render(request, "articles/meetings.html", {"page": page_of(request, told), "here": the_section("meetings")})
 
 
 def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     stories = Article.objects.public()
     meeting = get_object_or_404(Meeting.objects.told_in(stories), pk=pk)
-    coverage = stories.filter(meeting=meeting).for_lists().newest_first()
-    present = Attendance.objects.composed_from(coverage)
-    context = {"meeting": meeting, "coverage": coverage, "attendance": present}
+    coverage = list(stories.filter(meeting=meeting).for_lists().newest_first())
+    context = {
+        "meeting": meeting,
+        "coverage": coverage,
+        "attendance": Attendance.objects.composed_from(coverage),
+        "decisions": [(story, said) for story in coverage if (said := decisions(story.body))],
+        "here": in_section("meetings", meeting.name, about=coverage[0].lead_sentence),
+    }
     return render(request, "articles/meeting.html", context)

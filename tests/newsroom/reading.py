@@ -15,7 +15,7 @@ TAG = re.compile(r"<[^>]+>")
 
 def visible_text(response) -> str:
     """The page's words in order, without tags and with single spaces."""
-    body = response.content.decode().split("<body", 1)[-1]
+    body = response.content.decode().split("<body", 1)[-1].partition(">")[2]
     return re.sub(r"\s+", " ", html.unescape(TAG.sub(" ", body)))
 
 
