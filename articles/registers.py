@@ -68,25 +68,29 @@ class PlainEntries:
 
     def reporter(self, name: str, role: CreditRole) -> Reporter | None:
         outside = role == CreditRole.CORRESPONDENT
-        named = Reporter.objects.filter(name=name, is_proposed=False)
+        named = Reporter.objects.standing().filter(name=name)
         # Whoever takes pictures may be on the staff or not; who writes is one or the other.
         fitting = [entry for entry in named if role == CreditRole.PHOTOGRAPHER or (entry.kind in OUTSIDERS) == outside]
         return fitting[0] if len(named) == 1 and fitting else None
 
     def official(self, name: str, post: str, group: Attendance.Group, day: date | None) -> Official | None:
-        named = list(Official.objects.filter(name=name, is_proposed=False).prefetch_related("appointments__body"))
+        named = list(Official.objects.standing().filter(name=name).prefetch_related("appointments__body"))
         if len(named) == 1 and (group == Attendance.Group.DISTRICT_LEADERS or _held(named[0], post, day)):
             return named[0]
         return None
 
     def township(self, name: str) -> Township | None:
-        return Township.objects.filter(name=name).first()
+        there = Township.objects.select_related("merged_into").filter(name=name).first()
+        return there and there.stays
 
     def village(self, township: str, name: str) -> Village | None:
-        return Village.objects.select_related("township").filter(township__name=township, name=name).first()
+        named = Village.objects.select_related("township", "merged_into__township")
+        there = named.filter(township__name=township, name=name).first()
+        return there and there.stays
 
     def meeting(self, name: str, day: date | None) -> Meeting | None:
-        return Meeting.objects.filter(name=name, day=day).first() if day else None
+        there = Meeting.objects.select_related("merged_into").filter(name=name, day=day).first() if day else None
+        return there and there.stays
 
 
 class ProposingEntries(KnownEntries):

@@ -54,7 +54,7 @@ class PersonForm(forms.ModelForm):
         if "reporter" in self.fields:
             own = Reporter.objects.filter(user=self.instance.pk) if self.instance.pk else Reporter.objects.none()
             field: Any = self.fields["reporter"]
-            field.queryset = Reporter.objects.filter(user=None, is_active=True, is_proposed=False) | own
+            field.queryset = Reporter.objects.standing().filter(user=None, is_active=True) | own
             field.initial = own.first()
 
 

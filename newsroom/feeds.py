@@ -26,6 +26,7 @@ from people.models import Reporter, Township
 from .caching import always_asked
 from .models import Newsroom
 from .structured import authors, topic_names
+from .views.moved import follows_mergers, shown_or_moved
 
 # A week's page may be signed at one stroke; who asks once a week must still find all of it.
 LENGTH = 60
@@ -108,6 +109,7 @@ class StoriesFeed(Feed):
     feed_type = StoryAtom
     description_template = "feeds/story.html"
 
+    @method_decorator(follows_mergers)
     @method_decorator(always_asked)
     def __call__(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         response = super().__call__(request, *args, **kwargs)
@@ -175,13 +177,13 @@ class ReporterFeed(StoriesFeed):
     def get_object(self, request: HttpRequest, pk: int) -> Subject:
         stories = Article.objects.public()
         reporters = Reporter.objects.credited_in(stories, Photo.objects.shown_in(stories))
-        reporter = get_object_or_404(reporters, pk=pk)
+        reporter = shown_or_moved(reporters, pk=pk)
         return Subject(Article.objects.current().credited_to(reporter), reporter.get_absolute_url(), reporter.name)
 
 
 class TownshipFeed(StoriesFeed):
     def get_object(self, request: HttpRequest, slug: str) -> Subject:
-        township = get_object_or_404(Township, is_proposed=False, slug=slug)
+        township = shown_or_moved(Township.objects.standing(), slug=slug)
         return Subject(Article.objects.current().in_township(township), township.get_absolute_url(), township.name)
 
 

@@ -158,7 +158,7 @@ class Roundup:
         for entry in self.entries:
             for placement in entry.placements.all():
                 for credit in placement.photo.credits.all():
-                    group = groups.setdefault(credit.reporter_id, ByReporter(credit.reporter))
+                    group = groups.setdefault(credit.reporter.stays.pk, ByReporter(credit.reporter.stays))
                     group.placements.append(placement)
         return list(groups.values())
 
@@ -166,7 +166,8 @@ class Roundup:
     def by_topic(self) -> list[ByTopic]:
         """A story stands once, under its main topic; its further topics link to it."""
         further = TopicAssignment.objects.select_related("tag")
-        prefetch_related_objects(self.entries, "townships", Prefetch("topic_assignments", further))
+        places = Prefetch("townships", Township.objects.select_related("merged_into"))
+        prefetch_related_objects(self.entries, places, Prefetch("topic_assignments", further))
         groups: dict[Topic, ByTopic] = {}
         for entry in self.entries:
             if entry.main_topic:
@@ -182,7 +183,7 @@ class Roundup:
         for story in self.entries:
             for credit in story.credits.all():
                 if credit.role in roles:
-                    group = groups.setdefault(credit.reporter_id, ByReporter(credit.reporter))
+                    group = groups.setdefault(credit.reporter.stays.pk, ByReporter(credit.reporter.stays))
                     if story not in group.stories:
                         group.stories.append(story)
         return list(groups.values())
@@ -212,11 +213,11 @@ class Roundup:
     def _add_townships(self, groups: dict[Topic, ByTopic]) -> None:
         flags = {
             (flag.round.article_id, flag.township_id): flag
-            for flag in Flag.objects.told_in(self.entries).select_related("round", "township")
+            for flag in Flag.objects.told_in(self.entries).select_related("round", "township__merged_into")
         }
         for group in groups.values():
             for story in group.stories:
                 for flag in (flag for (article_id, _), flag in flags.items() if article_id == story.pk):
-                    group.townships[flag.township] = flag
+                    group.townships[flag.township.stays] = flag
                 for township in story.townships.all():
-                    group.townships.setdefault(township, None)
+                    group.townships.setdefault(township.stays, None)

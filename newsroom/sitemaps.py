@@ -78,7 +78,7 @@ class Reporters(PublicPages):
 
 class Townships(PublicPages):
     def items(self):
-        return Township.objects.filter(is_proposed=False)
+        return Township.objects.standing()
 
 
 class Topics(PublicPages):

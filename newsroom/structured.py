@@ -39,7 +39,9 @@ def describe(here: Here, newsroom: Newsroom, address: str, whole: Whole) -> dict
 
 def authors(story: Article) -> Iterator[tuple[str, Reporter | None]]:
     """Names as printed, each once, with the register's entry; a reprint's own author has none."""
-    names: dict[str, Reporter | None] = {credit.name_as_printed: credit.reporter for credit in story.credits.all()}
+    names: dict[str, Reporter | None] = {
+        credit.name_as_printed: credit.reporter.stays for credit in story.credits.all()
+    }
     if story.original_author:
         names.setdefault(story.original_author, None)
     yield from names.items()
@@ -98,7 +100,7 @@ def _story(story: Article, newsroom: Newsroom, whole: Whole) -> dict[str, Any]:
         "articleSection": story.main_topic.name if story.main_topic else "",
         "keywords": topic_names(story),
         "contentLocation": [
-            {"@type": "Place", "name": township.name, "url": whole(township.get_absolute_url())}
+            {"@type": "Place", "name": township.name, "url": whole(township.stays.get_absolute_url())}
             for township in story.townships.all()
         ],
         "correction": [

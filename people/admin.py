@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ORDER_VAR, ChangeList
 from django.db import models
+from django.db.models import Q
 from django.http import HttpResponseRedirect
 from django.utils import timezone
 from django.utils.html import format_html
@@ -15,7 +16,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 from simple_history.admin import SimpleHistoryAdmin
 
 from .addresses import FixedAddressError
-from .desk_admin import DeskAdmin, KeptInUseFormSet
+from .desk_admin import DeskAdmin, KeptInUseFormSet, stories_using
 from .models import Appointment, Body, Official, ProposedEntry, Reporter, Township, Village
 from .rows import SharedRows
 
@@ -35,29 +36,39 @@ class RegisterAdmin(DeskAdmin, SimpleHistoryAdmin):
     def get_fields(self, request, obj=None):
         """Whoever keeps the register confirms a proposal in its own form, too."""
         fields = super().get_fields(request, obj)
-        return [*fields, "is_proposed"] if obj and getattr(obj, "is_proposed", False) else fields
+        if not isinstance(obj, ProposedEntry):
+            return fields
+        return [*fields, "is_proposed" if obj.is_proposed else "merged_into"]
+
+    def get_autocomplete_fields(self, request):
+        fields = super().get_autocomplete_fields(request)
+        return [*fields, "merged_into"] if issubclass(self.model, ProposedEntry) else fields
 
     def get_list_display(self, request):
         columns = super().get_list_display(request)
-        return [*columns, "standing"] if self._has_proposals else columns
+        return [*columns, "standing"] if self._has_others else columns
 
     def get_list_filter(self, request):
         filters = super().get_list_filter(request)
-        return ["is_proposed", *filters] if self._has_proposals else filters
+        return ["is_proposed", *filters] if self._has_others else filters
 
     @property
-    def _has_proposals(self) -> bool:
-        return issubclass(self.model, ProposedEntry) and self.model._default_manager.filter(is_proposed=True).exists()
+    def _has_others(self) -> bool:
+        if not issubclass(self.model, ProposedEntry):
+            return False
+        return self.model._default_manager.filter(Q(is_proposed=True) | Q(merged_into__isnull=False)).exists()
 
     @admin.display(description=_("state"))
     def standing(self, entry):
+        if entry.merged_into is not None:
+            return pgettext("entry", "The same as %(entry)s") % {"entry": entry.merged_into}
         if not entry.is_proposed:
             return ""
         return format_html('<span class="state state-submitted">{}</span>', pgettext("entry", "Waits to be confirmed"))
 
     def offered_in_autocomplete(self, queryset):
         """A proposal stays where it was read; nobody else picks it."""
-        return queryset.filter(is_proposed=False) if issubclass(self.model, ProposedEntry) else queryset
+        return queryset.standing() if issubclass(self.model, ProposedEntry) else queryset
 
     def history_form_view(self, request, object_id, version_id, extra_context=None):
         """A former state is not brought back where it had another public address."""
@@ -144,6 +155,13 @@ class OfficialAdmin(RegisterAdmin):
 
     def get_changelist(self, request, **kwargs):
         return InRegisterOrder
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        """Whoever was taken off public display is still named in what was signed: an editor looks at each story."""
+        if obj is not None and not obj.is_on_display:
+            stories: Any = stories_using(obj, [*self.used_in, "merged__attendances__article"])
+            context["to_look_at"] = stories.public().newest_first() if stories is not None else []
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     @admin.display(description=_("posts today"))
     def posts_today(self, official):

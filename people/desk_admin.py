@@ -181,10 +181,10 @@ class KeptInUseFormSet(SharedRows):
 
 def in_use(entries: Iterable[models.Model], ways: Sequence[str], user) -> list[str]:
     """A sentence for each entry that stories use, with the titles that this person may read."""
-    return [_sentence(entry, stories, user) for entry in entries if (stories := _stories_using(entry, ways))]
+    return [_sentence(entry, stories, user) for entry in entries if (stories := stories_using(entry, ways))]
 
 
-def _stories_using(entry: models.Model, ways: Sequence[str]) -> models.QuerySet | None:
+def stories_using(entry: models.Model, ways: Sequence[str]) -> models.QuerySet | None:
     entries = type(entry)._base_manager.filter(pk=entry.pk)
     keys = {key for way in ways for key in entries.values_list(way, flat=True) if key is not None}
     if not keys:

@@ -1,14 +1,15 @@
 """Who and where: the registers that stories link to. Nothing here knows a story."""
 
+from collections.abc import Iterable
 from datetime import date
 from itertools import count
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Case, Exists, F, Min, OuterRef, Q, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -72,17 +73,69 @@ class RegisterEntry(models.Model):
         super().save(*args, **kwargs)
 
 
+class EntryQuerySet(models.QuerySet):
+    def standing(self) -> Self:
+        """Confirmed, and not merged into another: what is offered, listed and found by its name."""
+        return self.filter(is_proposed=False, merged_into=None)
+
+    def same_as(self, entry: "ProposedEntry") -> Self:
+        """The entry and those merged into it."""
+        return self.filter(Q(pk=entry.pk) | Q(merged_into=entry.pk))
+
+
 class ProposedEntry(RegisterEntry):
-    """An entry that a page read in may propose: an editor confirms it, or says which entry is meant."""
+    """An entry that a page read in may propose: an editor confirms it, or says which entry is meant.
+
+    One that turns out to be the same as another is merged into it. It stays in the register, since signed stories
+    link to it and are not changed in place; readers are led to the other, whose page shows the stories of both.
+    """
 
     is_proposed = models.BooleanField(
         _("waits to be confirmed"),
         default=False,
         help_text=_("Read from a printed page. No story that links to it is submitted before an editor confirms it."),
     )
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged",
+        verbose_name=_("the same as"),
+        help_text=_(
+            "Was this entered twice? Pick the entry that stays. Readers who open this one’s page are led there, and "
+            "find the stories of both; no story changes. Empty it to part them again."
+        ),
+    )
 
     class Meta:
         abstract = True
+
+    def save(self, *args, **kwargs):
+        """What was merged into an entry goes with it when it is merged itself: there are no chains."""
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            if self.merged_into_id is not None:
+                for entry in type(self)._default_manager.filter(merged_into=self.pk):
+                    entry.merged_into = self.merged_into
+                    entry.save()
+
+    def clean(self):
+        super().clean()
+        into = self.merged_into
+        if into is None:
+            return
+        if into.pk == self.pk:
+            raise ValidationError({"merged_into": _("An entry is not merged into itself.")}, code="merged_into")
+        if into.is_proposed or into.merged_into_id is not None:
+            raise ValidationError(
+                {"merged_into": _("Pick an entry that is confirmed and not itself merged.")}, code="merged_into"
+            )
+
+    @property
+    def stays(self) -> Any:  # of its own register
+        """Itself, or the entry that it was merged into."""
+        return self.merged_into or self
 
 
 class Township(ProposedEntry):
@@ -113,6 +166,7 @@ class Township(ProposedEntry):
     )
     order = models.PositiveSmallIntegerField(pgettext_lazy("position", "order"), default=100)
 
+    objects = EntryQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
@@ -154,6 +208,7 @@ class Village(ProposedEntry):
     name = NameField(_("name"), max_length=40)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.VILLAGE)
 
+    objects = EntryQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
@@ -196,13 +251,14 @@ class Body(RegisterEntry):
         return self.name
 
 
-class OfficialQuerySet(models.QuerySet["Official"]):
+class OfficialQuerySet(EntryQuerySet):
     def on_display(self) -> Self:
         return self.filter(is_on_display=True)
 
     def named_in(self, stories: models.QuerySet) -> Self:
-        """Those with attendance in one of the given stories."""
-        return self.filter(Exists(stories.filter(attendances__official=OuterRef("pk"))))
+        """Those with attendance in one of the given stories, as themselves or as an entry merged into them."""
+        own = Exists(stories.filter(attendances__official=OuterRef("pk")))
+        return self.standing().filter(own | Exists(stories.filter(attendances__official__merged_into=OuterRef("pk"))))
 
     def in_register_order(self, day: date) -> Self:
         """Protocol order of the posts held on that day, then those who hold none."""
@@ -240,6 +296,18 @@ class Official(ProposedEntry):
     def __str__(self) -> str:
         return f"{self.name}（{self.note}）" if self.note else self.name
 
+    def save(self, *args, **kwargs):
+        """Whoever is taken off public display is so under every entry."""
+        with transaction.atomic():
+            if self.merged_into is not None and self.is_on_display != self.merged_into.is_on_display:
+                self.is_on_display = self.merged_into.is_on_display
+                if (fields := kwargs.get("update_fields")) is not None:
+                    kwargs["update_fields"] = {*fields, "is_on_display"}
+            super().save(*args, **kwargs)
+            for entry in self.merged.exclude(is_on_display=self.is_on_display):
+                entry.merged_into = self
+                entry.save()
+
     def get_absolute_url(self) -> str:
         return reverse("official", args=[self.pk])
 
@@ -248,8 +316,7 @@ class Official(ProposedEntry):
 
         See also AppointmentQuerySet.in_force, the same rule for sets.
         """
-        held = [appointment for appointment in self.appointments.all() if appointment.is_in_force(day)]
-        return sorted(held, key=lambda held: (held.protocol_order, held.body.order, held.pk))
+        return in_printed_order(post for post in self.appointments.all() if post.is_in_force(day))
 
     def rank_on(self, day: date) -> int | None:
         """Protocol order on that day, lower first; None without a post. Reads prefetched appointments."""
@@ -302,13 +369,19 @@ class Appointment(models.Model):
         return self.from_day <= day and (self.to_day is None or day <= self.to_day)
 
 
-class ReporterQuerySet(models.QuerySet["Reporter"]):
+def in_printed_order(held: Iterable[Appointment]) -> list[Appointment]:
+    """Party posts first, as a story lists the posts of one person."""
+    return sorted(held, key=lambda held: (held.protocol_order, held.body.order, held.pk))
+
+
+class ReporterQuerySet(EntryQuerySet):
     def credited_in(self, stories: models.QuerySet, pictures: models.QuerySet) -> Self:
-        """Those with a credit on one of the given stories or pictures."""
-        return self.filter(
-            Exists(stories.filter(credits__reporter=OuterRef("pk")))
-            | Exists(pictures.filter(credits__reporter=OuterRef("pk")))
-        )
+        """Those with a credit on one of the stories or pictures, as themselves or as an entry merged into them."""
+        credited = Q(pk__in=[])
+        for things in (stories, pictures):
+            for way in ("credits__reporter", "credits__reporter__merged_into"):
+                credited |= Q(Exists(things.filter(**{way: OuterRef("pk")})))
+        return self.standing().filter(credited)
 
     def in_kind_order(self) -> Self:
         """Staff first, as the kinds are declared."""
@@ -358,6 +431,7 @@ class Reporter(ProposedEntry):
         return reverse("reporter", args=[self.pk])
 
     def clean(self):
+        super().clean()
         if self.kind == self.Kind.CORRESPONDENT and self.press_card_number:
             raise ValidationError(
                 {"press_card_number": _("A correspondent has no press card; choose staff reporter or leave it empty.")},

@@ -133,7 +133,7 @@ def _namesakes(entries: Iterable[ProposedEntry]) -> dict[ProposedEntry, list[Pro
 def _known(register: type[ProposedEntry], stems: set[str]) -> list[ProposedEntry]:
     names = {*stems, *(stem + ending for stem in stems for ending in PLACE_ENDINGS)}
     entries: Any = register._default_manager
-    entries = entries.filter(is_proposed=False, name__in=names).order_by("pk")
+    entries = entries.standing().filter(name__in=names).order_by("pk")
     if register is Official:
         entries = entries.prefetch_related("appointments__body")
     return list(entries.select_related("township") if register is Village else entries)

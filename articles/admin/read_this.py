@@ -132,7 +132,7 @@ class FilledForm:
         for role, name in dict.fromkeys(credits_of(self.item)):
             if reporter := self.entries.reporter(name, role):
                 rows.append({"reporter": _picks([reporter]), "role": role, "name_as_printed": name})
-            elif there := Reporter.objects.filter(name=name, is_proposed=False):
+            elif there := Reporter.objects.standing().filter(name=name):
                 namesakes += map(_label, there)
             else:
                 unknown.append(name)

@@ -322,7 +322,7 @@ class Article(ReviewedStory):
     def told_rounds(self) -> list[tuple[FlagRound, list[Flag]]]:
         """Rankings that the story tells, each with its flags."""
         rounds: dict[FlagRound, list[Flag]] = {}
-        flags = Flag.objects.filter(round__article=self).select_related("round", "township")
+        flags = Flag.objects.filter(round__article=self).select_related("round", "township__merged_into")
         for flag in flags.order_by("round", "-colour", "order", "pk"):
             rounds.setdefault(flag.round, []).append(flag)
         return list(rounds.items())

@@ -156,13 +156,16 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def in_township(self, township: Township) -> Self:
         """Linked to the township or to one of its villages."""
+        places = Township.objects.same_as(township)
         return self.filter(
-            Q(pk__in=self.model.townships.through.objects.filter(township=township).values("article"))
-            | Q(pk__in=self.model.villages.through.objects.filter(village__township=township).values("article"))
+            Q(pk__in=self.model.townships.through.objects.filter(township__in=places).values("article"))
+            | Q(pk__in=self.model.villages.through.objects.filter(village__township__in=places).values("article"))
         )
 
     def credited_to(self, reporter: Reporter) -> Self:
-        return self.filter(Exists(Credit.objects.filter(article=OuterRef("pk"), reporter=reporter)))
+        return self.filter(
+            Exists(Credit.objects.filter(article=OuterRef("pk"), reporter__in=Reporter.objects.same_as(reporter)))
+        )
 
     def before(self, issue: Issue) -> Self:
         """On the pages of earlier issues."""
@@ -175,9 +178,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def latest_by_reporter(self, reporters: Collection[int], number: int) -> Self:
         """The latest few of each reporter, as `credited_id`; a shared one once for each of them."""
-        place = Window(RowNumber(), partition_by="credits__reporter", order_by=NEWEST)
-        theirs = self.filter(credits__reporter__in=reporters, credits__role__in=REPORTING)
-        theirs = theirs.annotate(credited_id=F("credits__reporter"), place=place)
+        who = Coalesce("credits__reporter__merged_into", "credits__reporter")
+        place = Window(RowNumber(), partition_by=who, order_by=NEWEST)
+        named = Q(credits__reporter__in=reporters) | Q(credits__reporter__merged_into__in=reporters)
+        theirs = self.filter(named, credits__role__in=REPORTING).annotate(credited_id=who, place=place)
         return theirs.filter(place__lte=number).order_by(*NEWEST)
 
     def newest_first(self) -> Self:
@@ -224,8 +228,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
         relation: townships, villages or villages__township.
         """
-        rank = Window(RowNumber(), partition_by=relation, order_by=NEWEST)
-        linked = self.filter(**{f"{relation}__in": places}).annotate(place_id=F(relation), place=rank)
+        where = Coalesce(f"{relation}__merged_into", relation)
+        rank = Window(RowNumber(), partition_by=where, order_by=NEWEST)
+        named = Q(**{f"{relation}__in": places}) | Q(**{f"{relation}__merged_into__in": places})
+        linked = self.filter(named).annotate(place_id=where, place=rank)
         return linked.filter(place__lte=number).order_by(*NEWEST)
 
     def for_ordering(self) -> Self:
@@ -235,12 +241,12 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def for_lists(self) -> Self:
         """With everything that a line in a list shows."""
-        credits = Credit.objects.select_related("reporter")
+        credits = Credit.objects.select_related("reporter__merged_into")
         return self.select_related("issue", "main_topic").prefetch_related(Prefetch("credits", credits))
 
     def with_pictures(self) -> Self:
         placements = Placement.objects.select_related("photo").prefetch_related(
-            Prefetch("photo__credits", Credit.objects.select_related("reporter"))
+            Prefetch("photo__credits", Credit.objects.select_related("reporter__merged_into"))
         )
         return self.prefetch_related(Prefetch("placements", placements))
 
@@ -280,12 +286,12 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return (
             self.for_lists()
             .with_pictures()
-            .select_related("meeting")
+            .select_related("meeting__merged_into")
             .prefetch_related(
-                Prefetch("attendances", Attendance.objects.select_related("official")),
+                Prefetch("attendances", Attendance.objects.select_related("official__merged_into")),
                 Prefetch("topic_assignments", TopicAssignment.objects.select_related("tag")),
-                Prefetch("villages", Village.objects.select_related("township")),
-                "townships",
+                Prefetch("villages", Village.objects.select_related("township", "merged_into__township")),
+                Prefetch("townships", Township.objects.select_related("merged_into")),
                 "corrections",
             )
         )

@@ -6,7 +6,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q, Window
-from django.db.models.functions import RowNumber
+from django.db.models.functions import Coalesce, RowNumber
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -26,18 +26,20 @@ class AttendanceQuerySet(models.QuerySet["Attendance"]):
         return self.select_related("article__issue").order_by(*NEWEST)
 
     def latest_of_each(self, officials: Collection[int]) -> Self:
-        """The newest one of each of these officials, with its story."""
-        place = Window(RowNumber(), partition_by="official", order_by=NEWEST)
-        latest = self.filter(official__in=officials).annotate(place=place).filter(place=1)
+        """The newest one of each of these officials, by `stayed_id`, with its story."""
+        who = Coalesce("official__merged_into", "official")
+        theirs = self.filter(Q(official__in=officials) | Q(official__merged_into__in=officials))
+        place = Window(RowNumber(), partition_by=who, order_by=NEWEST)
+        latest = theirs.annotate(stayed_id=who, place=place).filter(place=1)
         return latest.select_related("article")
 
     def composed_from(self, stories: models.QuerySet | Collection[models.Model]) -> list["Attendance"]:
         """Everyone whom the stories name, each once, in the order of the story that names most."""
-        rows: list[Attendance] = list(self.filter(article__in=stories).select_related("official"))
+        rows: list[Attendance] = list(self.filter(article__in=stories).select_related("official__merged_into"))
         sizes = Counter(row.article_id for row in rows)
         seen: dict[object, Attendance] = {}
         for row in sorted(rows, key=lambda row: (-sizes[row.article_id], row.article_id, row.order, row.pk)):
-            seen.setdefault(row.official_id or (row.name, row.organisation), row)
+            seen.setdefault(row.official.stays.pk if row.official else (row.name, row.organisation), row)
         return list(seen.values())
 
 
@@ -78,6 +80,8 @@ class Attendance(StoryPart):
     )
     organisation = models.CharField(_("organisation of a guest"), max_length=120, blank=True)
     order = models.PositiveSmallIntegerField(pgettext_lazy("position", "order"), default=0)
+
+    stayed_id: int  # by AttendanceQuerySet.latest_of_each
 
     objects = AttendanceQuerySet.as_manager()
 

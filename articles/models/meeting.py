@@ -9,15 +9,16 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from people.models import ProposedEntry
+from people.models import EntryQuerySet, ProposedEntry
 
 from .part_of_day import PartOfDay
 
 
-class MeetingQuerySet(models.QuerySet["Meeting"]):
+class MeetingQuerySet(EntryQuerySet):
     def told_in(self, stories: models.QuerySet) -> Self:
-        """Those that one of the given stories covers."""
-        return self.filter(Exists(stories.filter(meeting=OuterRef("pk"))))
+        """Those that one of the given stories covers, as themselves or as an entry merged into them."""
+        own = Exists(stories.filter(meeting=OuterRef("pk")))
+        return self.standing().filter(own | Exists(stories.filter(meeting__merged_into=OuterRef("pk"))))
 
 
 class Meeting(ProposedEntry):

@@ -41,12 +41,14 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
         return self.filter(Q(uploaded_by=user.pk) | ~Exists(placed) | Exists(placed.filter(article__in=stories)))
 
     def credited_to(self, reporter: Reporter) -> Self:
-        return self.filter(Exists(Credit.objects.filter(photo=OuterRef("pk"), reporter=reporter)))
+        return self.filter(
+            Exists(Credit.objects.filter(photo=OuterRef("pk"), reporter__in=Reporter.objects.same_as(reporter)))
+        )
 
     def for_lists(self, stories: models.QuerySet) -> Self:
         """With credits, and with their placements in the given stories, newest story first."""
         placed = Placement.objects.filter(article__in=stories).select_related("article__issue").order_by("-article")
-        credits = Credit.objects.select_related("reporter")
+        credits = Credit.objects.select_related("reporter__merged_into")
         return self.prefetch_related(Prefetch("credits", credits), Prefetch("placements", placed))
 
 

@@ -4,7 +4,8 @@ from collections.abc import Collection
 from typing import Self
 
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -29,10 +30,12 @@ class TopicQuerySet(models.QuerySet["Topic"]):
 
     def usual_of_reporters(self, stories: models.QuerySet, reporters: Collection[int]) -> Self:
         """The main topics of each reporter's given stories, most frequent first, as `credited_id`."""
-        theirs = Q(main_stories__in=stories, main_stories__credits__reporter__in=reporters)
+        who = "main_stories__credits__reporter"
+        named = Q(**{f"{who}__in": reporters}) | Q(**{f"{who}__merged_into__in": reporters})
+        theirs = Q(main_stories__in=stories) & named
         return (
             self.filter(theirs)
-            .annotate(credited_id=F("main_stories__credits__reporter"), times=Count("main_stories", distinct=True))
+            .annotate(credited_id=Coalesce(f"{who}__merged_into", who), times=Count("main_stories", distinct=True))
             .order_by("-times", "order", "name")
         )
 

@@ -42,6 +42,7 @@ class Block(NamedTuple):
     paragraph: Paragraph | None = None
     placement: Placement | None = None
     note: Correction | None = None
+    link: str = ""  # to the picture's own page, once readers can open it
 
 
 @register.simple_tag(takes_context=True)
@@ -85,18 +86,22 @@ def posts_on(official: Official, on_day: date) -> str:
 @register.filter
 def blocks(story: Article) -> Iterator[Block]:
     """The body with its pictures and notes to readers, each after the paragraph that it names; strays come last."""
-    waiting = list(story.placements.all())
+    waiting = [_placed(story, placement) for placement in story.placements.all()]
     notes = sorted(story.corrections.all(), key=lambda note: note.after_paragraph)
     done = 0
     for paragraph in story.paragraphs:
         while notes and notes[0].after_paragraph <= done and not paragraph.is_subhead:
             yield Block(note=notes.pop(0))
-        while waiting and waiting[0].after_paragraph <= done and not paragraph.is_subhead:
-            yield Block(placement=waiting.pop(0))
+        while waiting and waiting[0].placement.after_paragraph <= done and not paragraph.is_subhead:
+            yield waiting.pop(0)
         yield Block(paragraph=paragraph)
         done = paragraph.number
-    yield from (Block(placement=placement) for placement in waiting)
+    yield from waiting
     yield from (Block(note=note) for note in notes)
+
+
+def _placed(story: Article, placement: Placement) -> Any:
+    return Block(placement=placement, link=placement.photo.get_absolute_url() if story.is_public else "")
 
 
 @register.filter

@@ -1,15 +1,16 @@
 """Officials and those who are credited."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import pgettext
 
 from articles.models import Article, Attendance, Photo, Topic
-from people.models import Official, Reporter
+from people.models import Appointment, Official, Reporter, in_printed_order
 
 from ..here import in_section, the_section
+from .moved import follows_mergers, shown_or_moved
 from .paging import page_of
 
 
@@ -17,7 +18,7 @@ def officials(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     listed = list(_public_officials().in_register_order(today).prefetch_related("appointments__body"))
     reported = Attendance.objects.filter(article__in=Article.objects.public())
-    latest = {row.official_id: row.article for row in reported.latest_of_each([entry.pk for entry in listed])}
+    latest = {row.stayed_id: row.article for row in reported.latest_of_each([entry.pk for entry in listed])}
     context = {
         "officials": [(entry, latest.get(entry.pk)) for entry in listed],
         "today": today,
@@ -26,16 +27,20 @@ def officials(request: HttpRequest) -> HttpResponse:
     return render(request, "people/officials.html", context)
 
 
+@follows_mergers
 def official(request: HttpRequest, pk: int) -> HttpResponse:
-    official = get_object_or_404(_public_officials().prefetch_related("appointments__body"), pk=pk)
+    official = shown_or_moved(_public_officials(), pk=pk)
+    entries = Official.objects.same_as(official)
     today = timezone.localdate()
-    attended = Attendance.objects.filter(official=official, article__in=Article.objects.public()).newest_first()
-    posts_now = official.held_on(today)
+    attended = Attendance.objects.filter(official__in=entries, article__in=Article.objects.public()).newest_first()
+    held = Appointment.objects.filter(official__in=entries).select_related("body")
+    posts = {(post.body_id, post.post, post.from_day): post for post in held}.values()
+    posts_now = in_printed_order(post for post in posts if post.is_in_force(today))
     about = pgettext("between posts", ", ").join(map(str, posts_now))
     context = {
         "official": official,
         "posts_now": posts_now,
-        "posts_then": [post for post in official.appointments.all() if post.to_day and post.to_day < today],
+        "posts_then": [post for post in posts if post.to_day and post.to_day < today],
         "page": page_of(request, attended),
         "here": in_section("officials", official.name, about=about),
     }
@@ -48,10 +53,11 @@ def reporters(request: HttpRequest) -> HttpResponse:
     return render(request, "people/reporters.html", {"reporters": listed, "here": the_section("reporters")})
 
 
+@follows_mergers
 def reporter(request: HttpRequest, pk: int) -> HttpResponse:
     stories = Article.objects.public()
     pictures = Photo.objects.shown_in(stories)
-    reporter = get_object_or_404(Reporter.objects.credited_in(stories, pictures), pk=pk)
+    reporter = shown_or_moved(Reporter.objects.credited_in(stories, pictures), pk=pk)
     written = stories.credited_to(reporter)
     context = {
         "reporter": reporter,

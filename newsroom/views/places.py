@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,6 +13,7 @@ from people.models import Township, Village
 
 from ..here import in_section, the_section
 from ..models import Newsroom
+from .moved import follows_mergers, shown_or_moved
 from .paging import page_of
 
 # How many of the latest stories stand under a township in the list, and under a village on its township's page.
@@ -28,8 +29,9 @@ def townships(request: HttpRequest) -> HttpResponse:
     return render(request, "people/townships.html", context)
 
 
+@follows_mergers
 def township(request: HttpRequest, slug: str) -> HttpResponse:
-    township = get_object_or_404(_townships(), slug=slug)
+    township = shown_or_moved(_townships(), slug=slug)
     stories = Article.objects.public()
     there = stories.in_township(township)
     villages = {village: [] for village in township.villages.all()}  # type: dict[Village, list[Article]]
@@ -42,7 +44,7 @@ def township(request: HttpRequest, slug: str) -> HttpResponse:
         "most": OF_A_VILLAGE,
         "here": in_section("townships", township.name, feed=reverse("township_feed", args=[slug])),
         "page": page_of(request, there.for_lists().newest_first()),
-        "flags": _shown_flags(stories).filter(township=township)[:FLAGS],
+        "flags": _shown_flags(stories).filter(township__in=Township.objects.same_as(township))[:FLAGS],
         "photos": Photo.objects.shown_in(there).for_lists(there)[:6],
     }
     return render(request, "people/township.html", context)
@@ -65,8 +67,8 @@ def _day(story: Article) -> date:
 
 def _townships():
     """With their villages; without what a page that was read in only proposes."""
-    villages = Prefetch("villages", Village.objects.filter(is_proposed=False))
-    return Township.objects.filter(is_proposed=False).prefetch_related(villages)
+    villages = Prefetch("villages", Village.objects.standing())
+    return Township.objects.standing().prefetch_related(villages)
 
 
 def _shown_flags(stories):

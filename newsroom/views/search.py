@@ -52,7 +52,7 @@ class SearchForm(forms.Form):
         reporters = Reporter.objects.credited_in(stories, Photo.objects.shown_in(stories)).in_kind_order()
         self.entries: dict[str, dict[str, Official | Reporter | Township | Topic]] = {
             "official": {str(official.pk): official for official in officials},
-            "township": {township.slug: township for township in Township.objects.filter(is_proposed=False)},
+            "township": {township.slug: township for township in Township.objects.standing()},
             "reporter": {str(reporter.pk): reporter for reporter in reporters},
             "topic": {topic.slug: topic for topic in Topic.objects.told_in(stories)},
         }
@@ -64,7 +64,7 @@ class SearchForm(forms.Form):
         chosen = {name: self.entries[name][key] for name in self.entries if (key := self.cleaned_data.get(name))}
         by: dict[str, Callable] = {
             "official": lambda entry: stories.filter(
-                pk__in=Attendance.objects.filter(official=entry).values("article")
+                pk__in=Attendance.objects.filter(official__in=Official.objects.same_as(entry)).values("article")
             ),
             "township": lambda entry: stories.in_township(entry),
             "reporter": lambda entry: stories.credited_to(entry),

@@ -12,6 +12,7 @@ from articles.review import rights
 from ..days import span
 from ..here import Here, in_section, the_section
 from ..roundup import next_story
+from .moved import follows_mergers, shown_or_moved
 from .paging import page_of
 
 
@@ -64,10 +65,11 @@ def meetings(request: HttpRequest) -> HttpResponse:
     return render(request, "articles/meetings.html", {"page": page_of(request, told), "here": the_section("meetings")})
 
 
+@follows_mergers
 def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     stories = Article.objects.public()
-    meeting = get_object_or_404(Meeting.objects.told_in(stories), pk=pk)
-    coverage = list(stories.filter(meeting=meeting).for_lists().newest_first())
+    meeting = shown_or_moved(Meeting.objects.told_in(stories), pk=pk)
+    coverage = list(stories.filter(meeting__in=Meeting.objects.same_as(meeting)).for_lists().newest_first())
     context = {
         "meeting": meeting,
         "coverage": coverage,

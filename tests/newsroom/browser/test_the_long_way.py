@@ -117,7 +117,7 @@ def test_the_long_way_of_one_story(window, clock):
     expect(window.locator(".body")).to_contain_text("两万六千亩")
     expect(window.locator(".correction")).to_contain_text("种麦面积有误")
     assert as_reader(window, "/corrections/") == 200
-    expect(window.locator(".register")).to_contain_text("种麦面积有误")
+    expect(window.locator(".timeline")).to_contain_text("种麦面积有误")
 
     press(window, "second", story, "take_offline")
     assert as_reader(window, story.get_absolute_url()) == 404
