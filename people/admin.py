@@ -40,6 +40,12 @@ class RegisterAdmin(DeskAdmin, SimpleHistoryAdmin):
             return fields
         return [*fields, "is_proposed" if obj.is_proposed else "merged_into"]
 
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "merged_into":  # the other entry is there already, or nothing is to be merged
+            field.widget.can_add_related = field.widget.can_change_related = field.widget.can_delete_related = False
+        return field
+
     def get_autocomplete_fields(self, request):
         fields = super().get_autocomplete_fields(request)
         return [*fields, "merged_into"] if issubclass(self.model, ProposedEntry) else fields

@@ -78,6 +78,13 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """On these days, both included, in the newsroom's own time."""
         return self.published_before(last_day + timedelta(days=1)).filter(published_at__gte=_midnight(first_day))
 
+    def told_of_days(self, first_day: date | None, last_day: date | None) -> Self:
+        """That tell of these days, both included; without a day of the event, printed or published on them."""
+        began = self.alias(began=Coalesce("happened_on", "printed_on", TruncDate("published_at")))
+        stories = began.alias(ended=Coalesce("happened_until", "began"))
+        stories = stories.filter(ended__gte=first_day) if first_day else stories
+        return stories.filter(began__lte=last_day) if last_day else stories
+
     def scheduled(self) -> Self:
         """Signed, and still waiting for its moment. See also Article.is_scheduled."""
         return self.filter(state=State.SIGNED, published_at__gt=timezone.now())

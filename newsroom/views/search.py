@@ -19,6 +19,7 @@ from people.models import Official, Reporter, Township
 from ..here import Here
 from .paging import page_of
 
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 TIMES = {"week": 7, "month": 31, "year": 366}  # days
 
 
@@ -40,6 +41,8 @@ class SearchForm(forms.Form):
             ("year", _("the last year")),
         ],
     )
+    since = forms.DateField(label=_("from (day)"), required=False, widget=DAY)
+    until = forms.DateField(label=_("to (day)"), required=False, widget=DAY)
     order = forms.ChoiceField(
         label=pgettext_lazy("search", "Order"),
         required=False,
@@ -74,11 +77,12 @@ class SearchForm(forms.Form):
             stories = by[name](entry)
         if days := TIMES.get(self.cleaned_data.get("time", "")):
             stories = stories.filter(published_at__gte=timezone.now() - timedelta(days=days))
-        return stories
+        since, until = (self.cleaned_data.get(name) for name in ("since", "until"))
+        return stories.told_of_days(since, until) if since or until else stories
 
     @property
     def is_narrowed(self) -> bool:
-        return any(self.cleaned_data.get(name) for name in (*self.entries, "time"))
+        return any(self.cleaned_data.get(name) for name in (*self.entries, "time", "since", "until"))
 
 
 def search_page(request: HttpRequest) -> HttpResponse:

@@ -1,6 +1,6 @@
 """Readers find every public story by its words, and no other."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.management import call_command
@@ -155,3 +155,30 @@ def test_on_the_sample_ten_words_find_exactly_the_stories_that_contain_them(clie
     for word, titles in results.items():
         assert sorted(titles) == sorted(title for title, text in printed.items() if word in text), word
     assert sum(map(len, results.values())) == 33
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("since=2026-11-02", {"乙", "丙"}),
+        ("until=2026-11-02", {"甲", "乙"}),
+        ("since=2026-11-02&until=2026-11-02", {"乙"}),
+        ("since=2026-11-03&until=2026-11-01", set()),
+    ],
+)
+def test_days_narrow_a_search_by_the_day_of_the_event(client, asked, found):
+    for name, first, last in (("甲", 1, None), ("乙", 1, 2), ("丙", 3, None)):
+        factories.make_signed_article(
+            headline=f"清淤{name}",
+            happened_on=date(2026, 11, first),
+            happened_until=date(2026, 11, last) if last else None,
+        )
+    page = client.get(f"/search/?q=清淤&{asked}").context["page"]
+    assert {story.headline[-1] for story in page} == found
+
+
+def test_a_day_that_is_none_is_left_out_and_said(client):
+    factories.make_signed_article(headline="清淤")
+    answer = client.get("/search/?q=清淤&since=2026-13-45")
+    assert answer.context["page"].paginator.count == 1
+    assert "“起始日期”" in visible_text(answer)
