@@ -29,7 +29,7 @@ run: packages  ## open the newsroom at http://127.0.0.1:8000/ (PORT=8001 for ano
 
 .PHONY: test
 test: packages-dev  ## run the tests (ARGS="-k review" for some; DATABASE_URL=postgres://… for PostgreSQL)
-	@exec $(IN_VENV) -m pytest -n $(WORKERS) $(ARGS)
+	@exec $(IN_VENV) -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 .PHONY: evaluate
 evaluate: packages-dev  ## score the reader on labelled pages (PAGES="folder …"; ARGS=--errors shows each difference)

