@@ -10,7 +10,7 @@ hypothesis.load_profile("newsroom")
 
 
 def pytest_collection_finish():
-    """What collection has made stays to the end: without looking through it again and again, tests take a tenth less."""
+    """What collection has made stays to the end; looking through it again and again costs a tenth of the time."""
     gc.collect()
     gc.freeze()
 
