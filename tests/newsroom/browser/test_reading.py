@@ -39,6 +39,7 @@ ALL = tuple(
         (360, 768, 1440), ("light", "dark"), (None, *large_type.SIZES), (1.0, 1.6)
     )
 )
+ALIKE = ("/topics/", "/meetings/", "/photos/", "/reporters/", "/corrections/", "/search/", "/text-size/", "/nothing/")
 WAYS = ALL if os.environ.get("MATRIX") == "whole" else FEW
 
 GROWN = "html { font-size: calc(%s * 112.5%%) !important; }"
@@ -108,7 +109,10 @@ def demo(live_server):
 
 def test_every_kind_of_page_of_the_demo_can_be_read_by_everyone(browser, live_server, demo):
     assert len(demo) >= 27
-    assert [fault for way in WAYS for fault in faults(browser, live_server, demo, way)] == []
+    assert faults(browser, live_server, demo, WAYS[0]) == []
+    # In the quick run, lists that are laid out alike are not all tried again.
+    again = demo if WAYS is ALL else [address for address in demo if not address.startswith(ALIKE)]
+    assert [fault for way in WAYS[1:] for fault in faults(browser, live_server, again, way)] == []
 
 
 @needs_sample
