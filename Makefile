@@ -3,8 +3,7 @@
 
 PYTHON ?= python3
 PORT ?= 8000
-# One more than there are cores: while a browser test waits for its page, another test goes on.
-WORKERS ?= $(shell echo $$(($$(nproc 2>/dev/null || echo 2) + 1)))
+WORKERS ?= auto
 ARGS ?=
 PAGES ?=
 SEED ?= 1
