@@ -60,6 +60,8 @@ def press(window: Page, who: str, story, step: str, **typed) -> None:
     sign_in(window, who)
     window.goto(form(story))
     window.locator(f".step-{step}").click()
+    # On a busy machine the press returns before its answer is here.
+    expect(window.locator(".step-form, .messagelist .success").first).to_be_visible()
     if typed or window.locator(".step-form").count():
         for name, words in typed.items():
             window.fill(f"[name={name}]", words)
