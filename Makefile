@@ -39,7 +39,7 @@ evaluate: packages-dev  ## score the reader on labelled pages (PAGES="folder …
 soak: packages-dev  ## run the reader and the review long (SEED=1 ROUNDS=10000, SECONDS=240 each for walks and threads)
 	@$(IN_VENV) -m tests.evaluation.soak --seed $(SEED) --rounds $(ROUNDS)
 	@MATRIX=whole $(IN_VENV) -m pytest -n $(WORKERS) tests/articles/review/test_matrix.py tests/articles/review/test_matrix_doors.py \
-		tests/articles/review/test_last_change.py tests/newsroom/browser/test_reading.py
+		tests/newsroom/browser/test_reading.py
 	@$(IN_VENV) -m tests.soak.review --seed $(SEED) --seconds $(SECONDS)
 
 .PHONY: move

@@ -81,13 +81,13 @@ def meet(model_admin, request: HttpRequest, story: Article) -> HttpResponse | No
     sent: QueryDict = request.POST
     stored = _Stored(model_admin, request, story)
     changed = [name for name in IN_THE_FORM.parts if base is None or not _same(base, theirs, name)]
-    request.POST = stored.as_mine(sent, changed)  # type: ignore[assignment]
+    request.POST = stored.as_mine(sent, changed)  # type: ignore[assignment]  # Django’s own setter; its stubs make it read-only
     mine = _as_typed(model_admin, request, story)
     if mine is None:
         return None  # what is wrong in it is said first
     differences = list(_differences(base, mine, theirs, sent, _read(sent.get(COMPARED, ""), story)))
     if _is_asked(differences) and not _is_chosen(differences, sent, theirs, story):
-        request.POST = sent  # type: ignore[assignment]
+        request.POST = sent  # type: ignore[assignment]  # Django’s own setter; its stubs make it read-only
         return _page(model_admin, request, story, differences, theirs)
     final: Any = request.POST
     chosen = {difference.change.name: difference.choice for difference in differences}

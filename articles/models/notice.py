@@ -46,7 +46,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         begins = _begins_round(record)
         verb = Verb(record.verb)
         asked = _asked(story, record, begins_round=begins)
-        writers = authors_of([story])[story.pk] | {story.created_by_id}  # type: ignore[list-item]
+        writers = authors_of([story])[story.pk] | {story.created_by_id}
         asking, told = telling.listeners(verb, by=record.by_id, writers=writers, asked=asked)
         if verb == Verb.SIGN and story.corrects is not None:
             # They hear that the correction stands, which is a step of the story itself.
@@ -123,7 +123,7 @@ def _begins_round(record: Review) -> bool:
 def _asked(story: "ReviewedStory", record: Review, *, begins_round: bool) -> set[int]:
     verb = Verb(record.verb)
     if telling.asks_reviewers(verb, story.state, begins_round=begins_round):
-        reviewers = reviewers_of([story])[story.pk]  # type: ignore[list-item]
+        reviewers = reviewers_of([story])[story.pk]
         return {user.pk for user in reviewers if verb != Verb.OVERRIDE or user.pk == record.person_id}
     if telling.asks_chiefs(verb, record.reason):
         return {user.pk for user in holders_of([rights.Role.CHIEF_EDITOR])[rights.Role.CHIEF_EDITOR.value]}

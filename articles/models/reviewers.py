@@ -18,10 +18,10 @@ from .review import Review
 if TYPE_CHECKING:
     from people.models import User
 
-    from .article import Article
+    from .reviewed import ReviewedStory
 
 
-def reviewers_of(stories: Iterable["Article"]) -> dict[int, list["User"]]:
+def reviewers_of(stories: Iterable["ReviewedStory"]) -> dict[int, list["User"]]:
     """Everybody who may take each story's present review, by name; four queries however many stories there are.
 
     See also RecordedStory.awaits and ArticleQuerySet.awaiting, the same rule for one person.
@@ -47,30 +47,34 @@ def holders_of(roles: Iterable[Role]) -> dict[str, list["User"]]:
     return found
 
 
-def authors_of(stories: Sequence["Article"]) -> dict[int, set[int]]:
+def authors_of(stories: Sequence["ReviewedStory"]) -> dict[int, set[int]]:
     """Keys of the accounts that wrote each story, now or at any submission. See also Article.is_written_by."""
     found: dict[int, set[int]] = defaultdict(set)
     for story in stories:
         if not story.typed_in:
             found[story.pk].add(story.created_by_id)
-    credits = Credit.objects.filter(article__in=stories, role__in=WRITING).exclude(reporter__user=None)
+    credits = Credit.objects.filter(article__in=[story.pk for story in stories], role__in=WRITING).exclude(
+        reporter__user=None
+    )
     model: Any = apps.get_model("articles", "Article")
-    recorded = model.authors.through.objects.filter(article__in=stories)
+    recorded = model.authors.through.objects.filter(article__in=[story.pk for story in stories])
     for key, user in [*credits.values_list("article", "reporter__user"), *recorded.values_list("article", "user")]:
         found[key].add(user)
     return found
 
 
-def _of_this_round(stories: Sequence["Article"]) -> dict[int, list[Review]]:
+def _of_this_round(stories: Sequence["ReviewedStory"]) -> dict[int, list[Review]]:
     rounds = {story.pk: story.round for story in stories}
     found: dict[int, list[Review]] = defaultdict(list)
-    for record in Review.objects.filter(article__in=stories, verb__in=APPROVING | {Verb.OVERRIDE}).order_by("number"):
+    for record in Review.objects.filter(
+        article__in=[story.pk for story in stories], verb__in=APPROVING | {Verb.OVERRIDE}
+    ).order_by("number"):
         if record.round == rounds[record.article_id]:
             found[record.article_id].append(record)
     return found
 
 
-def _entitled(story: "Article", holders: dict[str, list["User"]], taken: list[Review]) -> list["User"]:
+def _entitled(story: "ReviewedStory", holders: dict[str, list["User"]], taken: list[Review]) -> list["User"]:
     if story.is_urgent:
         asked = next((record for record in taken if record.verb == Verb.URGENT), None)
         if asked is None:
