@@ -197,6 +197,17 @@ class Article(ReviewedStory):
         ),
     )
 
+    # Where a story names entries of the registers.
+    ENTRIES = (
+        "meeting",
+        "townships",
+        "villages__township",
+        "credits__reporter",
+        "placements__photo__credits__reporter",
+        "attendances__official",
+        "flag_rounds__flags__township",
+    )
+
     class Meta:
         ordering = ["-changed_at"]
         verbose_name = _("story")
@@ -378,7 +389,7 @@ class Article(ReviewedStory):
             missing.append(_("The day of the event cannot be right: look at its year."))
         if self.main_topic_id is None:
             missing.append(_("Choose the main topic."))
-        if self.placements.filter(photo__alt_text="").exists():
+        if not all(placement.photo.alt_text for placement in self.placements.all()):
             missing.append(_("A photo has no alt text: say what is seen, for readers who cannot see it."))
         if self.corrects is not None and not self.has_changes:
             missing.append(_("The correction changes nothing yet."))
@@ -392,14 +403,16 @@ class Article(ReviewedStory):
         return Revision.objects.digest_of(self) != Revision.objects.digest_of(self.corrects)
 
     def proposed_entries(self) -> list[ProposedEntry]:
-        """What the page that it was read from proposes for the registers, and no editor has confirmed."""
-        flagged = Township.objects.filter(flags__round__article=self)
-        villages = self.villages.select_related("township")
-        entries: list[ProposedEntry | None] = [self.meeting, *self.townships.all(), *flagged]
-        entries += [entry for village in villages for entry in (village.township, village)]
-        credits = Credit.objects.filter(Q(article=self) | Q(photo__placements__article=self))
-        entries += [credit.reporter for credit in credits.select_related("reporter")]
-        entries += [present.official for present in self.attendances.select_related("official")]
+        """What the page that it was read from proposes for the registers, and no editor has confirmed.
+
+        Reads rows as prefetched by ENTRIES.
+        """
+        entries: list[ProposedEntry | None] = [self.meeting, *self.townships.all()]
+        entries += [flag.township for told in self.flag_rounds.all() for flag in told.flags.all()]
+        entries += [entry for village in self.villages.all() for entry in (village.township, village)]
+        credits = [placement.photo.credits.all() for placement in self.placements.all()]
+        entries += [credit.reporter for rows in (self.credits.all(), *credits) for credit in rows]
+        entries += [present.official for present in self.attendances.all()]
         return list(dict.fromkeys(entry for entry in entries if entry and entry.is_proposed))
 
     def _printed_credits(self):

@@ -1,6 +1,6 @@
 """A story's record as it stands: only verbs write it, everybody may ask it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from ..review.workflow import (
     APPROVING,
     SPENT,
     UNDER_REVIEW,
+    Part,
     Publication,
     ReviewStep,
     Standing,
@@ -196,9 +197,14 @@ class RecordedStory(models.Model):
 
     def steps_for(self, user, verbs: Iterable[Verb] = tuple(Verb)) -> dict[Verb, Step]:
         """Those of the verbs that this person may take now, in the order given."""
-        parts, standing = rights.parts_in(self, user), self.standing(clock.now())
-        found = ((verb, find_step(verb, standing=standing, parts=parts)) for verb in verbs)
-        return {verb: step for verb, step in found if step and self._is_offered(verb)}
+        parts = rights.parts_in(self, user)
+        found = ((verb, self.step_with(parts, verb)) for verb in verbs)
+        return {verb: step for verb, step in found if step}
+
+    def step_with(self, parts: Collection[Part], verb: Verb) -> Step | None:
+        """The row of the table that lets somebody who is this to the story do this now."""
+        step = find_step(verb, standing=self.standing(clock.now()), parts=parts)
+        return step if step and self._is_offered(verb) else None
 
     def is_mended_by(self, user) -> bool:
         """Whether this person's change under review is part of their review, and costs no pass."""

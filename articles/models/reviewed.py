@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from ..pictures import gate
@@ -22,7 +23,9 @@ from ..review.workflow import (
     Verb,
     is_open,
 )
+from ..signed import SignedContent, reads
 from . import correcting
+from .correction import Correction
 from .notice import Notice
 from .recorded import RecordedStory
 from .review import Review
@@ -51,6 +54,9 @@ class ReviewedStory(RecordedStory):
 
     if TYPE_CHECKING:
         # Article's own
+        SIGNED: SignedContent
+        ENTRIES: tuple[str, ...]
+
         def missing_for_review(self) -> list[str]: ...
 
     def submit(self, *, by) -> None:
@@ -158,16 +164,22 @@ class ReviewedStory(RecordedStory):
     def _locked(self) -> "Article":
         return type(self)._default_manager.select_for_update().get(pk=self.pk)  # type: ignore[return-value]
 
+    def _read_signed_content(self) -> None:
+        """Read once what a step's snapshots compare. Nobody else writes it while the row is locked."""
+        prefetch_related_objects([self], *reads(self.SIGNED))
+
     def _take(self, verb: Verb, *, by, **said) -> dict[str, Any]:
         with transaction.atomic():
             # Locked before anything is asked: two editors may press at once.
             stored = self._locked()
-            step = stored.step_for(verb, by)
+            parts = rights.parts_in(stored, by)
+            step = stored.step_with(parts, verb)
             if step is None:
-                raise StepRefused(stored._refusal(verb, by))
+                raise StepRefused(stored._refusal(verb, by, parts))
+            stored._read_signed_content()
             is_stale = verb in CONTINUING and stored._has_passes and not stored._is_as_recorded()
             done = stored._return_to_first_step() if is_stale else stored._do(step, by=by, **said)
-        self.refresh_from_db(fields=list(self.UNWRITTEN))
+        self._take_over_record(stored)
         if is_stale:
             raise ChangedBesideReviewError(
                 _("The text was changed beside the review, so the story went back to its first step. Look at it again.")
@@ -179,11 +191,14 @@ class ReviewedStory(RecordedStory):
         reason = reason.strip()
         if step.needs_reason and not reason:
             raise StepRefused(_("Give a reason; the author reads it."))
-        if verb in COMPLETE and (missing := self.missing_for_review()):
-            raise StepRefused(" ".join(missing))
+        if verb in COMPLETE:
+            prefetch_related_objects([self], *self.ENTRIES)
+            if missing := self.missing_for_review():
+                raise StepRefused(" ".join(missing))
         if verb == Verb.WITHDRAW and notice and self.is_out:
             with lifted(self.pk):
-                self.corrections.create(kind="withdrawal", text=notice, told_at=clock.now())
+                withdrawal = Correction(kind="withdrawal", text=notice, told_at=clock.now())
+                self.corrections.add(withdrawal, bulk=False)  # and forget those read before
         revision = Revision.objects.take(self, by=by)
         if seen is not None and seen != revision.sha256:
             raise StepRefused(_("The text was changed meanwhile. Look at it again, then decide."))
@@ -268,6 +283,8 @@ class ReviewedStory(RecordedStory):
             raise StepRefused(_("The story that this corrects is no longer before readers."))
         original._purge_pictures()
         correcting.put_in_place(self, original)  # type: ignore[arg-type]
+        original = original._locked()  # as it stands now
+        original._read_signed_content()
         revision = Revision.objects.take(original, by=by)
         taken = Review.objects.append(original, round=original.round, revision=revision, verb=Verb.REPLACE, by=by)
         original._write(signed_revision=revision)
@@ -286,6 +303,11 @@ class ReviewedStory(RecordedStory):
 
     def _write(self, **record) -> None:
         type(self)._default_manager.filter(pk=self.pk).update(**record)
+
+    def _take_over_record(self, stored: "Article") -> None:
+        for name in self.UNWRITTEN:
+            field: Any = self._meta.get_field(name)
+            setattr(self, field.attname, getattr(stored, field.attname))
 
     def _tell(self, taken: Review) -> None:
         self.refresh_from_db(fields=list(self.UNWRITTEN))
@@ -332,8 +354,7 @@ class ReviewedStory(RecordedStory):
         if person is None or person.pk == by.pk or not self.approvals.filter(by=person).exists():
             raise StepRefused(_("An override names somebody else, who took an earlier review of this story."))
 
-    def _refusal(self, verb: Verb, by) -> str:
-        parts = rights.parts_in(self, by)
+    def _refusal(self, verb: Verb, by, parts: set[Part]) -> str:
         standing = self.standing(clock.now())
         if is_open(verb, standing) and verb in (Verb.PASS, Verb.SIGN, Verb.URGENT):
             if Part.AUTHOR in parts and rights.is_editor(by):

@@ -45,8 +45,7 @@ class SearchEntry(models.Model):
     @classmethod
     def keep(cls, story: "Article") -> None:
         """Bring the entry up to what the story says now. Call it in the transaction that signed it."""
-        fresh = type(story)._default_manager.get(pk=story.pk)  # type: ignore[attr-defined]  # no prefetched rows
-        cls.objects.update_or_create(article_id=story.pk, defaults=cls.values_for(fresh))
+        cls.objects.update_or_create(article_id=story.pk, defaults=cls.values_for(story))
 
     @classmethod
     def drop(cls, story: "Article") -> None:
