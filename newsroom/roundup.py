@@ -1,6 +1,7 @@
 """The week's roundup: the public stories of one issue, in the page's order and in its three groupings."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -13,7 +14,6 @@ from articles.models import Article, Flag, Issue, Placement, Topic, TopicAssignm
 from articles.page_order import in_page_order
 from people.models import Reporter, Township
 
-CONTRIBUTING = frozenset({CreditRole.CORRESPONDENT, CreditRole.INTERN})
 # How much of somebody's or some topic's earlier work stands beside this week's.
 EARLIER = 3
 
@@ -150,7 +150,11 @@ class Roundup:
 
     @cached_property
     def by_correspondent(self) -> list[ByReporter]:
-        return self._credited(CONTRIBUTING)
+        return self._credited({CreditRole.CORRESPONDENT})
+
+    @cached_property
+    def by_intern(self) -> list[ByReporter]:
+        return self._credited({CreditRole.INTERN})
 
     @cached_property
     def by_photographer(self) -> list[ByReporter]:
@@ -177,7 +181,7 @@ class Roundup:
         self._add_townships(groups)
         return sorted(groups.values(), key=lambda group: (group.topic.order, group.topic.name))
 
-    def _credited(self, roles: frozenset[CreditRole]) -> list[ByReporter]:
+    def _credited(self, roles: Collection[CreditRole]) -> list[ByReporter]:
         """In order of first appearance; a shared story under each of its people."""
         groups: dict[int, ByReporter] = {}
         for story in self.entries:

@@ -6,12 +6,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from articles.bylines import CreditRole
 from articles.models import Issue
 from newsroom.models import Newsroom
 from people.addresses import FixedAddressError
 from tests import factories
 
-from .reading import visible_text
+from .reading import section, visible_text
 
 pytestmark = pytest.mark.django_db
 
@@ -103,6 +104,14 @@ def test_a_shared_story_stands_under_each_of_its_reporters(client):
     factories.make_signed_article(headline="两人合写", reporters=[first, second])
     page = client.get("/weeks/2026-W47/reporters/").content.decode()
     assert page.count("两人合写") == 2
+
+
+def test_an_intern_is_no_correspondent(client):
+    factories.make_issue("2026-W47")
+    story = factories.make_signed_article(reporters=[("卢穗", CreditRole.CORRESPONDENT), ("蒲小棠", CreditRole.INTERN)])
+    response = client.get(f"/weeks/{story.issue.week}/reporters/")
+    assert "卢穗" in section(response, "correspondents") and "蒲小棠" not in section(response, "correspondents")
+    assert "蒲小棠" in section(response, "interns")
 
 
 def test_two_reporters_of_one_name_are_two_people(client):
