@@ -72,7 +72,7 @@ def load(weeks: int | None = None) -> int:
     _load_registers(registers)
     team = _load_accounts()
     pictures = Pictures(team["reporter"])
-    for week in _weeks(weeks):
+    for week in weeks_to_load(weeks):
         _load_week(week, team, pictures)
     Notice.objects.all().read()  # of the weeks gone by
     for item in _read("desk.json")["items"]:
@@ -103,7 +103,7 @@ def _read(name: str) -> Any:
     return json.loads((FOLDER / name).read_text(encoding="utf-8"))
 
 
-def _weeks(number: int | None) -> Iterator[dict]:
+def weeks_to_load(number: int | None) -> Iterator[dict]:
     """Oldest first. Weeks before the written ones repeat the older of these, with the days moved in their texts."""
     written = sorted([*_read("weeks.json")["weeks"], _read("page.json")], key=lambda week: week["week"])
     wanted = len(written) if number is None else number
