@@ -1,4 +1,4 @@
-"""The newsroom's own row; the accounts of its people are in accounts.py."""
+"""The newsroom's own row; the accounts of its people are in desk/accounts.py."""
 
 from django.contrib import admin
 from django.contrib.auth.models import Group
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from people.admin import NATIVE_DAY
 from people.desk_admin import DeskAdmin
 
-from . import accounts  # noqa: F401 (registers itself)
+from .desk import accounts  # noqa: F401 (registers itself)
 from .models import Newsroom
 
 # The roles and what each may touch are fixed in articles.review.rights.

@@ -107,7 +107,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
-    "newsroom.first_sign_in.FirstSignIn",
+    "newsroom.desk.first_sign_in.FirstSignIn",
     "newsroom.large_type.VaryingBySize",
     "axes.middleware.AxesMiddleware",
 ]

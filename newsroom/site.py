@@ -4,4 +4,4 @@ from django.contrib.admin.apps import AdminConfig
 
 
 class NewsroomAdminConfig(AdminConfig):
-    default_site = "newsroom.desk.Desk"
+    default_site = "newsroom.desk.site.Desk"

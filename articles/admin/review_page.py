@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from ..models import Article, Review, Revision
 from ..models.reviewed import ChangedBesideReviewError
-from ..redlines import Change, between
+from ..records.redlines import Change, between
 from ..review import passes, rights
 from ..review.proof_marks import paragraphs
 from ..review.workflow import UNDER_REVIEW, Step, Verb

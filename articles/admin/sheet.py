@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ..models import Article
+from ..records.sign_off import sheet_of
 from ..review import rights
 from ..review.sheets import may_see_sheet
-from ..sign_off import sheet_of
 
 
 def sheet_view(model_admin, request: HttpRequest, pk: int) -> HttpResponse:

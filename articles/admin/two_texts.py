@@ -23,7 +23,7 @@ from people.desk_admin import TO_LOOK_AT
 from people.openings import EARLIER, FIELD, Opening
 
 from ..models import Article
-from ..redlines import POSITION, Change, between
+from ..records.redlines import POSITION, Change, between
 from ..review.workflow import Verb
 from ..signed import digest, snapshot
 from . import steps

@@ -25,7 +25,7 @@ def main() -> None:
 
 def _verifying() -> None:
     from articles.models import Article
-    from articles.verifying import verdicts
+    from articles.records.verifying import verdicts
 
     from .records import make_records
 

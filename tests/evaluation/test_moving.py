@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 
 from articles.models import Article, Review
-from articles.verifying import verify
+from articles.records.verifying import verify
 from newsroom.archive.export import export
 from newsroom.archive.progress import Progress
 from newsroom.archive.restoring import restore

@@ -20,7 +20,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from articles.models import Article, Correction, ImportedPage, ImportedPicture, Photo, Review
-from articles.verifying import verify
+from articles.records.verifying import verify
 from newsroom.archive import contents, restoring
 from newsroom.archive.opened import ArchiveRefused
 from newsroom.demo import loader

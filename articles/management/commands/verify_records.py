@@ -4,8 +4,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Issue
-from articles.verifying import Fault, verdicts
-from articles.verifying_issues import IssueFault, verify_issues
+from articles.records.verifying import Fault, verdicts
+from articles.records.verifying_issues import IssueFault, verify_issues
 
 EVERY = 500  # stories between two words about how far it is
 

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from articles.counts import Span
-from newsroom import ledger, records_archive
+from newsroom.desk import ledger, records_archive
 
 
 class Command(BaseCommand):

@@ -10,9 +10,9 @@ from django.utils import timezone
 from articles.models import Article
 from articles.models.revision import RecordError
 from articles.models.seals import SealedContentError
+from articles.records.verifying import verify
 from articles.review.rights import Role
 from articles.review.workflow import StepRefused, Verb
-from articles.verifying import verify
 from people.models import User
 from tests.factories import make_article, make_reporter, make_user
 

@@ -1,8 +1,8 @@
 """What must be true of every story at every moment, said a second time from its records alone."""
 
 from articles.models import Article
+from articles.records.verifying import verify
 from articles.signed import digest, snapshot
-from articles.verifying import verify
 
 APPROVING = ("urgent", "pass", "sign")
 MOVES = {

@@ -13,7 +13,7 @@ from articles.models import Article
 from articles.spreadsheets import Table
 from people.models import Reporter
 
-from .days import full_day, moment, month
+from ..days import full_day, moment, month
 
 
 def heading(column: str) -> str:

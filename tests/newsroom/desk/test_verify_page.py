@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from articles.models import Article, Review
-from newsroom import verify_page
+from newsroom.desk import verify_page
 from tests.factories import editor, make_signed_article, make_user
 
 pytestmark = pytest.mark.django_db

@@ -1,7 +1,7 @@
 import pytest
 
 from articles.models import Article, Issue, IssueRecord, PageCredit
-from articles.verifying_issues import verify_issues
+from articles.records.verifying_issues import verify_issues
 from tests.factories import editor, make_issue, make_signed_article
 
 pytestmark = pytest.mark.django_db

@@ -3,8 +3,8 @@
 import pytest
 
 from articles.models import Article, Correction, Revision
+from articles.records.sign_off import sheet_of, sheets_of
 from articles.review.workflow import ReviewStep, Verb
-from articles.sign_off import sheet_of, sheets_of
 from tests.factories import (
     author,
     editor,

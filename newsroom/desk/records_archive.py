@@ -15,11 +15,11 @@ from django.utils.safestring import SafeString, mark_safe
 
 from articles import spreadsheets
 from articles.counts import Span
-from articles.sign_off import SignOffSheet, sheets_of
+from articles.records.sign_off import SignOffSheet, sheets_of
 
+from ..models import Newsroom
 from . import ledger
 from .count_words import days
-from .models import Newsroom
 
 STYLES = ("newsroom/redline.css", "newsroom/sheet.css", "newsroom/ledger.css")
 

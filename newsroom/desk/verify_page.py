@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from articles.counts import Span
 from articles.models import Article, Issue
+from articles.records.verifying import verdicts
+from articles.records.verifying_issues import verify_issues
 from articles.review import rights
 from articles.review.sheets import may_inspect
-from articles.verifying import verdicts
-from articles.verifying_issues import verify_issues
 
 from . import count_words
 from .period import PeriodForm

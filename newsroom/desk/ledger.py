@@ -13,8 +13,8 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 from articles.counts import Span
 from articles.models import Article, Correction, Review
+from articles.records.sign_off import Seat, SignOffSheet
 from articles.review.workflow import ReviewStep
-from articles.sign_off import Seat, SignOffSheet
 from articles.spreadsheets import Table
 
 from .count_words import days

@@ -9,14 +9,14 @@ from django.conf import settings
 from django.utils.functional import cached_property
 from django.utils.translation import pgettext
 
+from ..models import Article, Correction, Review
+from ..review.passes import COMPARED, Line, rounds
+from ..review.workflow import APPROVING, STEPS, ReviewStep, State, Verb
+from ..signed import snapshot
+from ..states import standing
 from .in_words import Words
-from .models import Article, Correction, Review
 from .redlines import Change, between
-from .review.passes import COMPARED, Line, rounds
-from .review.workflow import APPROVING, STEPS, ReviewStep, State, Verb
-from .signed import snapshot
 from .signed_text import SignedText
-from .states import standing
 from .verifying import Verdict, records_of, verdict_on
 
 # Who hands a text on has read it; what it differs in from the text before is shown.

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from .models import Issue
-from .models.issue_record import IssueRecord, Turn
-from .review import chain
+from ..models import Issue
+from ..models.issue_record import IssueRecord, Turn
+from ..review import chain
 
 
 @dataclass(frozen=True)

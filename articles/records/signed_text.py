@@ -6,10 +6,10 @@ from typing import Any
 
 from django.utils.translation import pgettext
 
-from . import text
-from .bylines import credit_line, photo_credit
+from .. import text
+from ..bylines import credit_line, photo_credit
+from ..models import Article, Attendance, Flag, Photo
 from .in_words import HASH, Taken, Words, column, is_blank, label, rows_of
-from .models import Article, Attendance, Flag, Photo
 
 # What stands elsewhere on the sheet, or in the text itself.
 TITLES = frozenset({"kicker", "headline", "deck"})

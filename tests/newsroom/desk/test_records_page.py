@@ -19,7 +19,7 @@ from openpyxl import load_workbook
 
 from articles.models import Article, Correction, Review
 from articles.review import clock
-from newsroom import records_page
+from newsroom.desk import records_page
 from tests.factories import (
     author,
     editor,

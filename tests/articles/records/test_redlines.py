@@ -6,8 +6,8 @@ import pytest
 from django.db import models
 from django.template.loader import render_to_string
 
-from articles import redlines
 from articles.models import Article, Attendance, Correction, Credit, Flag, Placement
+from articles.records import redlines
 from articles.review.redline import Kind
 from articles.signed import SignedContent, snapshot
 from tests.factories import (

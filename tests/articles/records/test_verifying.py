@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models import Article, Correction, Notice, Photo, Review, Revision
-from articles.verifying import verdicts, verify
+from articles.records.verifying import verdicts, verify
 from tests.bench.records import make_records
 from tests.factories import (
     author,
@@ -195,7 +195,7 @@ def test_a_verb_that_comes_between_two_reads_is_no_fault(monkeypatch):
     story = make_signed_article()
     as_read = Article.objects.with_records().get(pk=story.pk)
     as_read.chain_head = "the head before a verb that has just been done"
-    monkeypatch.setattr("articles.verifying._stories_of", lambda stories: iter([as_read]))
+    monkeypatch.setattr("articles.records.verifying._stories_of", lambda stories: iter([as_read]))
 
     assert faults() == []
 

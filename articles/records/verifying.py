@@ -8,11 +8,11 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from .models import Article, Review
-from .review import chain
-from .review.recorded_state import OFFLINE, leads_to
-from .review.workflow import APPROVING, SEALED, UNDER_REVIEW, State, Verb
-from .signed import digest, snapshot
+from ..models import Article, Review
+from ..review import chain
+from ..review.recorded_state import OFFLINE, leads_to
+from ..review.workflow import APPROVING, SEALED, UNDER_REVIEW, State, Verb
+from ..signed import digest, snapshot
 
 # Stories read at once: memory stays small, and the number of queries grows with the chunks alone.
 CHUNK = 250

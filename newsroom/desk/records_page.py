@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from articles.counts import Span
+from articles.records.sign_off import sheets_of
 from articles.review.sheets import may_inspect
-from articles.sign_off import sheets_of
 
 from . import ledger, records_archive
 from .count_words import days

@@ -20,12 +20,12 @@ from articles.review.workflow import UNDER_REVIEW, State
 from people import kept
 from people.models import Appointment, Reporter, Township, User
 
+from ..models import Newsroom
 from .count_sheet import count_sheet_view
-from .desk_sections import DeskSections
 from .first_sign_in import change_password
-from .models import Newsroom
 from .notices import notices_view, unread_by
 from .records_page import records_view
+from .sections import DeskSections
 from .verify_page import verify_view
 
 
