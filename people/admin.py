@@ -18,6 +18,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from .addresses import FixedAddressError
 from .desk_admin import DeskAdmin, KeptInUseFormSet, stories_using
 from .models import Appointment, Body, Official, ProposedEntry, Reporter, Township, Village
+from .picking import PicksFromRegisters
 from .rows import SharedRows
 
 # The browser's own calendar: it speaks the reader's language and fits a phone.
@@ -98,7 +99,7 @@ class VillageInline(admin.TabularInline):
         return formset
 
 
-class AppointmentInline(admin.TabularInline):
+class AppointmentInline(PicksFromRegisters, admin.TabularInline):
     model = Appointment
     template = "admin/rows.html"
     formset = SharedRows

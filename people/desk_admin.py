@@ -20,6 +20,7 @@ from . import kept
 from .addresses import FixedAddressError
 from .models import User
 from .openings import FIELD, Opening, opening_of
+from .picking import PicksFromRegisters
 from .pressing import Press
 from .rows import SharedRows
 from .wrong import wrong_in
@@ -29,7 +30,7 @@ MOST_NAMED = 5
 TO_LOOK_AT = "_look"
 
 
-class DeskAdmin(admin.ModelAdmin):
+class DeskAdmin(PicksFromRegisters, admin.ModelAdmin):
     # Ways from an entry to the stories that use it; by reverse names, since the registers know no story.
     used_in: Sequence[str] = ()
     # The column that a public address is made of: open only while the entry is made.

@@ -7,13 +7,13 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Official, ProposedEntry, Reporter, Township, Village
+from people.picking import PickOne
 
 from ..models import Article, Attendance, Credit, Meeting
 from ..registers import PLACE_ENDINGS, stem_of_place
@@ -54,9 +54,7 @@ class NameForm(forms.Form):
             register._default_manager.exclude(pk=entry.pk),
             label=_("or another entry"),
             required=False,
-            widget=AutocompleteSelect(
-                POINTING[register], admin.site, attrs={"data-placeholder": gettext("Type a name")}
-            ),
+            widget=PickOne(POINTING[register], admin.site, attrs={"data-placeholder": gettext("Type a name")}),
         )
 
     def clean(self):

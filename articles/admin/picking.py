@@ -2,23 +2,22 @@
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelectMultiple
+
+from people.picking import PickSeveral
 
 
-class OrderedPicks(AutocompleteSelectMultiple):
+class OrderedPicks(PickSeveral):
     """Shows what was picked in the order in which it was picked, not in that of the register."""
 
     def optgroups(self, name, value, attr=None):
-        # What is no key at all cannot be shown as picked; the field has said that it is no valid choice.
-        keys = [key for key in map(str, value) if key.isdecimal()]
-        groups = super().optgroups(name, keys, attr)
-        place = {key: number for number, key in enumerate(keys)}
+        groups = super().optgroups(name, value, attr)
+        place = {str(key): number for number, key in enumerate(value)}
         for _name, options, _index in groups:
             options.sort(key=lambda option: place.get(str(option["value"]), 0))
         return groups
 
 
-class PickSeveral(forms.ModelMultipleChoiceField):
+class PickedInOrder(forms.ModelMultipleChoiceField):
     """Several rows of the register that a foreign key points to; the cleaned value is a list, in picked order."""
 
     def __init__(self, foreign_key, **kwargs):

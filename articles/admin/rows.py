@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import admin
 from django.utils.translation import pgettext_lazy
 
+from people.picking import PicksFromRegisters
 from people.rows import SharedRows
 
 from ..review import rights
@@ -62,7 +63,7 @@ def _wanted_place(position: int, form: forms.ModelForm) -> tuple[float, int, int
     return (number, moved, position)
 
 
-class TypedOrderRows(admin.TabularInline):
+class TypedOrderRows(PicksFromRegisters, admin.TabularInline):
     template = "admin/rows.html"
     formset = TypedOrderFormSet
 
@@ -72,7 +73,7 @@ class TypedOrderRows(admin.TabularInline):
         return formset
 
 
-class StoryRows(admin.TabularInline):
+class StoryRows(PicksFromRegisters, admin.TabularInline):
     """Open to whoever may edit the story that the rows belong to."""
 
     template = "admin/rows.html"

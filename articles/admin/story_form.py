@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from ..models import Article, Flag, FlagRound, TopicAssignment
 from ..signed import digest, snapshot
-from .picking import PickSeveral
+from .picking import PickedInOrder
 
 
 class PartialForm(forms.ModelForm):
@@ -39,7 +39,7 @@ class Mark(forms.CharField):
 
 
 class ArticleForm(PartialForm):
-    topics = PickSeveral(
+    topics = PickedInOrder(
         TopicAssignment._meta.get_field("tag"),
         label=_("Further topics"),
         help_text=_("Beside the main topic. Editors create topics; ask them for one that is missing."),
@@ -64,8 +64,8 @@ class ArticleForm(PartialForm):
 
 
 class FlagRoundForm(forms.ModelForm):
-    red = PickSeveral(Flag._meta.get_field("township"), label=pgettext_lazy("flag", "Red flags"))
-    blue = PickSeveral(Flag._meta.get_field("township"), label=pgettext_lazy("flag", "Blue flags"))
+    red = PickedInOrder(Flag._meta.get_field("township"), label=pgettext_lazy("flag", "Red flags"))
+    blue = PickedInOrder(Flag._meta.get_field("township"), label=pgettext_lazy("flag", "Blue flags"))
 
     class Meta:
         model = FlagRound
