@@ -9,6 +9,10 @@ MOST_PHRASES = 8
 EXCERPT = 80  # characters
 QUOTED = re.compile(r'"([^"]+)"|“([^”]+)”|「([^」]+)」|(\S+)')
 QUOTES = '"“”「」'
+CLAUSE_END = re.compile("[。！？；，：][”’）》」]*")
+SENTENCE_END = re.compile("[。！？][”’）》」]*$")
+# With the units that make 11月15日上午9时 one thing.
+NUMBER = re.compile("[0-9０-９](?:[0-9０-９.．:：%％年月日时分点—至-]|上午|下午)*")
 
 
 def fold(text: str) -> str:
@@ -44,14 +48,43 @@ def places(text: str, wanted: Iterable[str]) -> list[tuple[int, int]]:
 
 
 def excerpt(parts: Iterable[str], wanted: Iterable[str]) -> str:
-    """Of the first part that has one of the phrases, as much as a list can carry; empty if none has."""
+    """Of the first part that has one of the phrases, as much as a list can carry; empty if none has.
+
+    It begins and ends with a clause where one does near enough, and never inside a number or a day: 11月15日 cut to
+    1月15日 would be another day.
+    """
     for part in parts:
-        found = places(part, wanted)
-        if found:
-            start = max(0, found[0][0] - EXCERPT // 3)
-            cut = part[start : start + EXCERPT]
-            return f"{'…' if start else ''}{cut}{'…' if start + EXCERPT < len(part) else ''}"
+        if found := places(part, wanted):
+            start = _beginning(part, found[0][0])
+            end = _end(part, found[0][1], start + EXCERPT)
+            before = "" if start == 0 or SENTENCE_END.search(part[:start]) else "…"
+            after = "" if end == len(part) or SENTENCE_END.search(part[:end]) else "…"
+            return f"{before}{part[start:end]}{after}"
     return ""
+
+
+def _beginning(part: str, place: int) -> int:
+    earliest = place - EXCERPT // 3
+    if earliest <= 0:
+        return 0
+    clauses = (match.end() for match in CLAUSE_END.finditer(part, 0, place))
+    return next(
+        (start for start in clauses if start >= earliest), min(place, _beside_number(part, earliest, after=True))
+    )
+
+
+def _end(part: str, least: int, latest: int) -> int:
+    if latest >= len(part):
+        return len(part)
+    clauses = [match.end() for match in CLAUSE_END.finditer(part, least) if match.end() <= latest]
+    return clauses[-1] if clauses else max(least, _beside_number(part, latest, after=False))
+
+
+def _beside_number(part: str, cut: int, *, after: bool) -> int:
+    for match in NUMBER.finditer(part):
+        if match.start() < cut < match.end():
+            return match.end() if after else match.start()
+    return cut
 
 
 def titles_of(story) -> Iterator[str]:
