@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
+from .text import NUMBER
+
 LONGEST_QUERY = 100  # characters
 MOST_PHRASES = 8
 EXCERPT = 80  # characters
@@ -11,8 +13,6 @@ QUOTED = re.compile(r'"([^"]+)"|“([^”]+)”|「([^」]+)」|(\S+)')
 QUOTES = '"“”「」'
 CLAUSE_END = re.compile("[。！？；，：][”’）》」]*")
 SENTENCE_END = re.compile("[。！？][”’）》」]*$")
-# With the units that make 11月15日上午9时 one thing.
-NUMBER = re.compile("[0-9０-９](?:[0-9０-９.．:：%％年月日时分点—至-]|上午|下午)*")
 
 
 def fold(text: str) -> str:

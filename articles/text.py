@@ -9,6 +9,9 @@ SUBHEAD = "## "
 INDENT = " \t\u00a0\u200b\u3000\ufeff"
 SENTENCE = re.compile(r"[^。！？]*[。！？]*[”’」』）]*")
 
+# With the units that make 11月15日上午9时 one thing.
+NUMBER = re.compile("[0-9０-９](?:[0-9０-９.．:：%％年月日时分点—至-]|上午|下午)*")
+
 # What no page shows and XML cannot hold; Word and old typesetting machines leave such characters in a paste.
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 

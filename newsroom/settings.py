@@ -132,12 +132,25 @@ TEMPLATES = [
 
 # Database
 
-DATABASES = {
-    "default": dj_database_url.config(
-        default=f"sqlite:///{DATA_DIR / 'newsroom.sqlite3'}", conn_max_age=60, conn_health_checks=True
-    )
-}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+SQLITE, POSTGRESQL = "django.db.backends.sqlite3", "django.db.backends.postgresql"
+
+
+def database(url: str):
+    """Said without the address, which holds a password."""
+    try:
+        found = dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)
+    except ValueError:
+        found = {}
+    if found.get("ENGINE") not in (SQLITE, POSTGRESQL) or not found["NAME"]:
+        raise ImproperlyConfigured(
+            "DATABASE_URL is no address of a database that the newsroom knows: give "
+            "postgres://user:password@host:5432/name or sqlite:////folder/newsroom.sqlite3."
+        )
+    return found
+
+
+DATABASES = {"default": database(os.environ.get("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'newsroom.sqlite3'}")}
+if DATABASES["default"]["ENGINE"] == SQLITE:
     # Write-ahead logging lets readers read while a story is saved; IMMEDIATE takes the write lock at the start of a
     # transaction, so that a verb's check and its write cannot be split by another writer.
     DATABASES["default"]["OPTIONS"] = {

@@ -11,11 +11,14 @@ from textwrap import indent
 
 import django
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError
 from django.utils import translation
 from django.utils.translation import gettext as _
+
+from newsroom.command_line import spelled
 
 
 def parse_port(text: str) -> int:
@@ -65,15 +68,24 @@ def load_demo() -> str:
     return said.getvalue()
 
 
+def first_step() -> str:
+    """Without the demo nobody has an account yet."""
+    if get_user_model().objects.exists():
+        return ""
+    return _("There is no account yet. Create the first one in another window: %(command)s") % {
+        "command": spelled("createsuperuser")
+    }
+
+
 def main() -> None:
     port = find_port(sys.argv[1])
     prepare()
-    demo = load_demo() if settings.DEMO else ""
+    said = load_demo() if settings.DEMO else first_step()
     address = f"http://127.0.0.1:{port}/"
     where = _("The newsroom: %(address)s") % {"address": address}
     desk = _("Its desk: %(address)s") % {"address": f"{address}admin/"}
     stop = _("Ctrl-C stops the server; what you wrote is kept.")
-    block = indent("\n".join([where, desk, "", demo]), "  ")
+    block = indent("\n".join([where, desk, "", said]), "  ")
     print(f"\n{block}\n\n{stop}\n", flush=True)
     os.environ["DJANGO_RUNSERVER_HIDE_WARNING"] = "true"
     os.execv(sys.executable, [sys.executable, "manage.py", "runserver", f"127.0.0.1:{port}"])
@@ -88,6 +100,8 @@ if __name__ == "__main__":
     except (CommandError, ImproperlyConfigured) as error:
         sys.exit(str(error))
     except DatabaseError as error:
-        sys.exit(f"The database cannot be used: {str(error).strip()}")
+        sys.exit(
+            f"The database cannot be used: {str(error).strip()}\nCheck DATABASE_URL, and that the database server runs."
+        )
     except OSError as error:
         sys.exit(f"{error.filename or 'The disk'} cannot be used: {error.strerror}")

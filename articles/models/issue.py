@@ -185,6 +185,11 @@ class Issue(models.Model):
             raise ValidationError({"lead": _("The lead is one of the stories of this issue.")}, code="lead")
 
     @property
+    def is_under_way(self) -> bool:
+        """Whether today is one of its days."""
+        return self.first_day <= timezone.localdate() <= self.last_day
+
+    @property
     def is_closed(self) -> bool:
         return self.closed_at is not None
 

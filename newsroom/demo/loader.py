@@ -65,7 +65,9 @@ def is_loaded() -> bool:
 def load(weeks: int | None = None) -> int:
     """Load the newsroom with so many weeks (nine are written; more repeat them further back). Returns the stories."""
     if not settings.DEMO:
-        raise DemoRefused(_("The demo has known passwords and is not loaded where ALLOWED_HOSTS names a public host."))
+        raise DemoRefused(
+            _("The demo has known passwords; it is switched off here, by DEMO=0 or by a public host in ALLOWED_HOSTS.")
+        )
     if Article.objects.exists() or Newsroom.objects.exists() or Reporter.objects.exists():
         raise DemoRefused(_("This newsroom already has content of its own; the demo goes into an empty one only."))
     registers = _read("registers.json")

@@ -90,9 +90,9 @@ def blocks(story: Article) -> Iterator[Block]:
     notes = sorted(story.corrections.all(), key=lambda note: note.after_paragraph)
     done = 0
     for paragraph in story.paragraphs:
-        while notes and notes[0].after_paragraph <= done and not paragraph.is_subhead:
+        while notes and notes[0].after_paragraph <= done:
             yield Block(note=notes.pop(0))
-        while waiting and waiting[0].placement.after_paragraph <= done and not paragraph.is_subhead:
+        while waiting and waiting[0].placement.after_paragraph <= done:
             yield waiting.pop(0)
         yield Block(paragraph=paragraph)
         done = paragraph.number

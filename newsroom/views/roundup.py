@@ -1,5 +1,6 @@
 """The week's page and its three groupings, and the archive of weeks."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -7,6 +8,7 @@ from django.utils.translation import gettext as _
 from articles.models import Article, Issue
 from articles.weeks import Week
 
+from ..command_line import spelled
 from ..days import span
 from ..diary import calendar_years
 from ..here import Here, Step, section, the_section
@@ -19,7 +21,7 @@ def home(request: HttpRequest) -> HttpResponse:
     open_issue = issues.open().first()
     issue = issues.closed().first() or open_issue
     if issue is None:
-        return render(request, "roundup/nothing_yet.html", {"here": Here("")})
+        return render(request, "roundup/nothing_yet.html", {"here": Here(""), **_first_steps()})
     so_far = Article.objects.none()
     if open_issue and open_issue != issue:
         so_far = Article.objects.public().filter(issue=open_issue).newest_first()[:4]
@@ -50,6 +52,13 @@ def roundup_by_date(request: HttpRequest, week: Week) -> HttpResponse:
 
 def roundup_by_topic(request: HttpRequest, week: Week) -> HttpResponse:
     return _grouping(request, week, "roundup/by_topic.html", _("By topic, %(days)s"))
+
+
+def _first_steps() -> dict[str, str]:
+    return {
+        "first_account": spelled("createsuperuser"),
+        "demo": spelled("load_demo") if settings.DEMO else "",
+    }
 
 
 def _public_issues():

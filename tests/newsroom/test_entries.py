@@ -111,3 +111,10 @@ def test_there_is_no_blue_flag_outside_the_story_when_the_newsroom_says_so(clien
     assert "蓝旗" in visible_text(client.get(township.get_absolute_url()))
     Newsroom.objects.create(masthead="柳溪新报", shows_blue_flags=False)
     assert "蓝旗" not in visible_text(client.get(township.get_absolute_url()))
+
+
+def test_a_picture_and_a_note_stand_right_after_their_paragraph_also_before_a_subhead(client):
+    photo = factories.make_photo()
+    story = factories.make_signed_article(body="第一段说事。\n## 小标题\n第二段再说。", placements=[(photo, "现场图")])
+    page = client.get(story.get_absolute_url()).content.decode()
+    assert page.index("第一段说事") < page.index("现场图") < page.index("小标题") < page.index("第二段再说")

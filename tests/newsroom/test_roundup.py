@@ -29,6 +29,12 @@ def test_before_anything_is_published_home_says_what_to_do_first(client):
     assert "createsuperuser" in visible_text(page)
 
 
+def test_an_install_that_refuses_the_demo_does_not_offer_it(client, settings):
+    assert "load_demo" in visible_text(client.get("/"))
+    settings.DEMO = False
+    assert "load_demo" not in visible_text(client.get("/"))
+
+
 def test_before_any_issue_is_closed_home_shows_the_open_one(client):
     factories.make_signed_article(headline="本周第一篇")
     assert "本周第一篇" in visible_text(client.get("/"))
@@ -42,6 +48,19 @@ def test_home_shows_the_latest_closed_issue_under_a_strip_of_this_week(client):
     text = visible_text(client.get("/"))
     assert text.index("本周的稿") < text.index("上周的稿")
     assert "11月9日—11月15日" in text
+
+
+@pytest.mark.parametrize(
+    ("moment", "label"),
+    [((2026, 11, 22, 23, 59), "本周至今"), ((2026, 11, 23, 0, 0), "11月16日—11月22日这一期")],
+)
+def test_an_open_issue_is_this_week_only_while_its_days_last(client, moment, label):
+    with at(*moment):
+        last_week = factories.make_issue("2026-W46")
+        factories.make_signed_article(issue=last_week, happened_on=date(2026, 11, 11))
+        last_week.close(by=factories.editor())
+        factories.make_signed_article(issue=factories.make_issue("2026-W47"))
+        assert label in visible_text(client.get("/"))
 
 
 def test_a_closed_issue_in_which_nothing_is_public_is_passed_over(client):

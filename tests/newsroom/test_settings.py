@@ -6,7 +6,10 @@ import sys
 
 import pytest
 from django.conf import settings as django_settings
+from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
+
+from newsroom import settings as newsroom_settings
 
 PLAIN = {key: os.environ[key] for key in ("PATH", "HOME", "LANG") if key in os.environ}
 
@@ -52,6 +55,21 @@ def test_a_senseless_value_stops_the_start_with_its_name(tmp_path, name, value):
     refused = check(tmp_path, **{name: value})
     assert refused.returncode != 0
     assert name in refused.stderr
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["nonsense", "http://x", "postgres://u:secret@h:port/x", "postgres://", "mysql://u:secret@h/x", "oracle://u@h/x"],
+)
+def test_an_address_of_no_database_of_ours_is_refused_without_telling_its_password(url):
+    with pytest.raises(ImproperlyConfigured, match="DATABASE_URL") as refusal:
+        newsroom_settings.database(url)
+    assert "secret" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("url", ["sqlite://:memory:", "sqlite:////srv/newsroom.sqlite3", "postgres:///newsroom"])
+def test_the_two_databases_are_known_by_their_addresses(url):
+    assert newsroom_settings.database(url)["ENGINE"].rpartition(".")[2] in ("sqlite3", "postgresql")
 
 
 @pytest.mark.django_db
