@@ -37,10 +37,12 @@ def _in_rows(formset: Any) -> Iterator[Wrong]:
         named = _("%(rows)s, row %(number)d") % {"rows": title, "number": number}
         if errors := row.non_field_errors():
             yield Wrong(row.prefix, named, list(errors))
-        yield from _in_fields(row, f"{named}: ")
+        yield from _in_fields(row, named)
 
 
-def _in_fields(form: Any, before: str) -> Iterator[Wrong]:
+def _in_fields(form: Any, rows: str) -> Iterator[Wrong]:
     for name, errors in form.errors.items():
         if name in form.fields:
-            yield Wrong(form[name].id_for_label, f"{before}{capfirst(form[name].label)}", list(errors))
+            label = str(capfirst(form[name].label))
+            said = _("%(rows)s: %(field)s") % {"rows": rows, "field": label} if rows else label
+            yield Wrong(form[name].id_for_label, said, list(errors))

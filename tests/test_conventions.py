@@ -1,6 +1,7 @@
 """The few house rules that reading does not keep."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -180,6 +181,22 @@ def test_words_for_people_are_not_written_in_chinese():
     assert {file: words for file in files if (words := chinese_words(read(file)))} == {}
 
 
+# A label and what it names are one sentence: a colon has a space behind it in English, and none in Chinese.
+
+SENTENCE = re.compile(r"\{#.*?#\}|\{% blocktrans.*?endblocktrans\w* %\}", re.DOTALL)
+LABEL_APART = re.compile(r"""[:：]["'] (?:context "[^"]*" )?%\} |[%}]\}: |：""")
+
+
+def labels_apart(template: str) -> list[str]:
+    return LABEL_APART.findall(SENTENCE.sub("", template))
+
+
+def test_no_template_puts_its_own_colon_between_a_label_and_what_it_names():
+    templates = [path for app in APPS for path in (ROOT / app).rglob("templates/**/*.html")]
+
+    assert {path.name: found for path in templates if (found := labels_apart(path.read_text()))} == {}
+
+
 # The rules themselves find what they should
 
 CODE = {
@@ -218,3 +235,17 @@ def test_chinese_words_are_told_from_quotations():
     tree = ast.parse('"""说明"""\nlabel = _("Brief (消息)")\nshown = "消息"\n')
 
     assert chinese_words(tree) == ["消息"]
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        '{% translate "Source:" %} <a>{{ title }}</a>',
+        '{% translate "alt text" %}: {{ words }}',
+        "{{ field }}: {{ words }}",
+        "{{ role }}：{{ name }}",
+    ],
+)
+def test_a_label_apart_from_what_it_names_is_found(template):
+    assert labels_apart(template)
+    assert not labels_apart(f"{{# {template} #}}{{% blocktranslate %}}{template}{{% endblocktranslate %}}")

@@ -177,7 +177,7 @@ function severalLine({ message, url, label }) {
 function report(answer, lost) {
   say();
   const notices = answer.notices.map((notice) => node("li", notice));
-  if (lost.length) notices.unshift(node("li", words.replaced, " ", lost.map(labelOf).join(words.comma)));
+  if (lost.length) notices.unshift(node("li", words.replaced, lost.map(labelOf).join(words.comma)));
   const list = node("ul", ...notices, ...answer.findings.map(findingLine));
   const several = answer.several ? [severalLine(answer.several)] : [];
   said.replaceChildren(node("p", words.filled), ...several, list, undoButton());
