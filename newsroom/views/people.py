@@ -18,9 +18,9 @@ def officials(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     listed = list(_public_officials().in_register_order(today).prefetch_related("appointments__body"))
     reported = Attendance.objects.filter(article__in=Article.objects.public())
-    latest = {row.stayed_id: row.article for row in reported.latest_of_each([entry.pk for entry in listed])}
+    latest = {row.stayed_id: [row.article] for row in reported.latest_of_each([entry.pk for entry in listed])}
     context = {
-        "officials": [(entry, latest.get(entry.pk)) for entry in listed],
+        "officials": [(entry, latest.get(entry.pk, [])) for entry in listed],
         "today": today,
         "here": the_section("officials"),
     }

@@ -72,6 +72,29 @@ def test_the_list_of_leaders_says_what_each_did_last(client):
     assert "没签的事" not in shown
 
 
+def test_an_undated_story_says_so_in_every_list(client):
+    place, leader, photo = factories.make_township(), factories.make_official(), factories.make_photo()
+    story = factories.make_signed_article(
+        happened_on=None, townships=[place], officials=[leader], topics=["民生实事"], placements=[photo]
+    )
+    lists = ("/officials/", "/townships/", "/topics/", f"/search/?q={story.headline}")
+    entries = (
+        page.get_absolute_url() for page in (leader, place, photo, story.main_topic, story.credits.get().reporter)
+    )
+    for address in (*lists, *entries, "/"):
+        assert "近期" in visible_text(client.get(address)), address
+
+
+def test_a_role_stands_once_before_its_names_each_of_which_is_a_link(client):
+    one, other = factories.make_reporter("沈牧之"), factories.make_reporter("骆一舟")
+    photo = factories.make_photo(photographers=[one, other])
+    story = factories.make_signed_article(reporters=[one, other, ("丙", "correspondent")], placements=[photo])
+    page = client.get(story.get_absolute_url())
+    assert "记者 沈牧之 骆一舟 通讯员 丙 " in visible_text(page)
+    assert {one.get_absolute_url(), other.get_absolute_url()} <= set(links(page))
+    assert "摄影 沈牧之 骆一舟 " in visible_text(client.get(photo.get_absolute_url()))
+
+
 def test_the_list_of_topics_shows_the_latest_of_each(client):
     for number in range(1, 5):
         factories.make_signed_article(headline=f"民生{number}", topics=["民生实事"], happened_on=date(2026, 11, number))
