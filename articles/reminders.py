@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.http import HttpRequest
-from django.utils.timesince import timesince
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from people.models import User
 
@@ -27,13 +27,13 @@ def reminder(request: HttpRequest, story: Article, *, since: datetime | None, na
     words = {
         "story": _title(story),
         "state": state_in_words(story),
-        "time": waited(since),
+        "waited": waited(since),
         "names": listed(names),
         "link": request.build_absolute_uri(story_url(story, request.user)),
     }
     if story.state == State.RETURNED:
-        return _("[Desk] %(story)s: %(state)s %(time)s ago. %(names)s, please mend it. %(link)s") % words
-    return _("[Desk] %(story)s: %(state)s, for %(time)s now. %(names)s, please review it. %(link)s") % words
+        return _("[Desk] %(story)s: %(state)s, %(waited)s. %(names)s, please mend it. %(link)s") % words
+    return _("[Desk] %(story)s: %(state)s, %(waited)s. %(names)s, please review it. %(link)s") % words
 
 
 def reminder_of(request: HttpRequest, story: Article) -> str:
@@ -60,7 +60,20 @@ def waits_for(stories: Iterable[Article]) -> dict[int, list[User]]:
 
 
 def waited(since: datetime) -> str:
-    return timesince(since, depth=1)
+    """刚刚, 已3小时, 已11天: a week may be anything from seven days to thirteen, so days are counted."""
+    passed = timezone.now() - since
+    if passed < timedelta(minutes=1):
+        return _("just now")
+    if passed < timedelta(hours=1):
+        number = passed // timedelta(minutes=1)
+        said = ngettext("%(number)d minute now", "%(number)d minutes now", number)
+    elif passed < timedelta(days=1):
+        number = passed // timedelta(hours=1)
+        said = ngettext("%(number)d hour now", "%(number)d hours now", number)
+    else:
+        number = passed.days
+        said = ngettext("%(number)d day now", "%(number)d days now", number)
+    return said % {"number": number}
 
 
 def listed(names: Sequence[str]) -> str:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from ..models import Article, Review, Revision
 from ..models.reviewed import ChangedBesideReviewError
 from ..records.redlines import Change, between
+from ..reminders import waited
 from ..review import passes, rights
 from ..review.proof_marks import paragraphs
 from ..review.workflow import UNDER_REVIEW, Step, Verb
@@ -234,7 +235,7 @@ def _page(model_admin, request, story, decisions, form, text) -> HttpResponse:
         "present_round": rounds[-1] if rounds else None,
         "earlier_rounds": rounds[:-1],
         "to_come": _to_come(story, rounds),
-        "since": story.waiting_since if story.state in UNDER_REVIEW else None,
+        "waited": waited(since) if (since := story.waiting_since) and story.state in UNDER_REVIEW else "",
         "comparisons": _comparisons(request, story, records),
         "form": form,
         "text": text,

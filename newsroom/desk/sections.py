@@ -20,7 +20,7 @@ from articles.models import Article, Issue, Review
 from articles.models.article_sets import ArticleQuerySet
 from articles.page_order import in_page_order
 from articles.reminders import listed, reminder, waited, waits_for
-from articles.review import rights
+from articles.review import passes, rights
 from articles.review.rights import Role
 from articles.review.sheets import sight_of_counts
 from articles.review.workflow import UNDER_REVIEW, WITH_THE_WRITER, State, Verb
@@ -85,6 +85,10 @@ class Decision:
     record: Review
     url: str
     state: SafeString
+
+    @property
+    def label(self) -> str:
+        return passes.Line(self.record).label
 
 
 @dataclass(frozen=True)

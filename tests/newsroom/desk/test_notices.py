@@ -1,11 +1,15 @@
 """The notices page, the count in the head of every page, the reminder, and the desk's lists."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from articles.models import Notice
+from articles.reminders import waited
 from tests.factories import (
     author,
     editor,
@@ -117,6 +121,20 @@ def test_nobody_is_asked_to_remind_themselves():
     assert not signed_in(first_reviewer()).get(f"/admin/articles/article/{story.pk}/change/").context["reminder"]
 
 
+@pytest.mark.parametrize(
+    ("time", "said"),
+    [
+        ({"seconds": 40}, "刚刚"),
+        ({"minutes": 7}, "已7分钟"),
+        ({"hours": 23, "minutes": 59}, "已23小时"),
+        ({"days": 11}, "已11天"),
+        ({"days": 40}, "已40天"),
+    ],
+)
+def test_what_waits_is_said_to_the_day_and_what_has_just_come_is_said_so(time, said):
+    assert waited(timezone.now() - timedelta(**time)) == said
+
+
 # The desk
 
 
@@ -137,7 +155,7 @@ def test_a_reviewer_sees_what_waits_and_for_how_long_and_what_they_decided():
     waiting = {section.name: section for section in shown.to_do}["waiting"]
     assert [(line.story, bool(line.waited)) for line in waiting.lines] == [(story, True)]
     assert waiting.lines[0].url == f"/admin/articles/article/{story.pk}/review/"
-    assert [decision.record.verb for decision in shown.decisions] == ["pass"]
+    assert [decision.label for decision in shown.decisions] == ["初审通过"]
 
 
 def test_a_chief_also_sees_the_page_as_it_fills_what_is_signed_and_what_lacks_its_reason():
