@@ -257,6 +257,8 @@ class ArticleAdmin(DeskAdmin):
         if obj is not None:
             form.initial["seen"], context["digest"] = opened_with(obj)
         context["is_unsaved"] = form.is_bound
+        if add:
+            context["title"] = _("New story")
         context["steps"] = [steps.OpenStep(Verb.SUBMIT, str(steps.BUTTONS[Verb.SUBMIT]), "")]
         if self.has_add_permission(request) and (add or _is_draft_of(request, obj)):
             context["read_this"] = {"longest": LONGEST_PAGE, "too_long": too_long()}
@@ -302,10 +304,20 @@ class ArticleAdmin(DeskAdmin):
         return review_view(self, request, pk)
 
     def response_add(self, request, obj, post_url_continue=None):
+        request.said_of_story = _saved(obj)
         return self._take_pressed_step(request, obj) or super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request, obj):
+        request.said_of_story = _saved(obj)
         return self._take_pressed_step(request, obj) or super().response_change(request, obj)
+
+    def response_delete(self, request, obj_display, obj_id):
+        request.said_of_story = _("“%(title)s” is deleted.") % {"title": obj_display}
+        return super().response_delete(request, obj_display, obj_id)
+
+    def message_user(self, request, message, level=messages.INFO, **kwargs):
+        """Django's own sentences have quotation marks for every name; a story's title has marks of its own."""
+        super().message_user(request, getattr(request, "said_of_story", message), level, **kwargs)
 
     def _take_pressed_step(self, request, story):
         pressed = request.POST.get("_step")
@@ -330,6 +342,11 @@ class ArticleAdmin(DeskAdmin):
     def _decide(self, request, verb, queryset):
         stories = list(queryset.with_everything().select_related("imported_page"))
         return steps.decide_several(self, request, verb, stories)
+
+
+def _saved(story) -> str:
+    address = reverse("admin:articles_article_change", args=[story.pk])
+    return format_html(_("“{title}” is saved."), title=format_html('<a href="{}">{}</a>', address, story))
 
 
 def _files(request) -> bool:

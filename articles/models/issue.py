@@ -146,11 +146,12 @@ class Issue(models.Model):
         ]
 
     def __str__(self) -> str:
-        """第313期 11月16日—11月22日 (2026-W47): picked by its number, its days or its week."""
+        """第313期 11月16日—11月22日（2026-W47）: picked by its number, its days or its week."""
         number = gettext("No. %(number)s") % {"number": self.number} if self.number else ""
         format_ = pgettext("date format: day", "j F")
         days = f"{format_date(self.first_day, format_)}—{format_date(self.last_day, format_)}"
-        return f"{number} {days} ({self.week})".strip()
+        picked_by = {"days": f"{number} {days}".strip(), "week": self.week}
+        return gettext("%(days)s (%(week)s)") % picked_by
 
     def save(self, *args, **kwargs):
         """Refuses a change of a closed page, and of the record that only closing and opening again write."""

@@ -229,8 +229,8 @@ def test_an_issue_is_named_by_number_days_and_week(as_editor):
     make_issue("2026-W47", number=313)
     make_issue("2026-W48")
     page = as_editor.get("/admin/articles/issue/").content.decode()
-    assert "第313期 11月16日—11月22日 (2026-W47)" in page
-    assert ">11月23日—11月29日 (2026-W48)" in page
+    assert "第313期 11月16日—11月22日（2026-W47）" in page
+    assert ">11月23日—11月29日（2026-W48）" in page
 
 
 def test_only_what_may_lead_is_offered_as_lead(as_editor):

@@ -107,6 +107,27 @@ class TestANewStory:
         first = story_page(as_author).context["inline_admin_formsets"][0].formset.forms[0]
         assert first.initial == {"reporter": author().reporter.pk, "role": "reporter"}
 
+    def test_a_new_story_is_called_so_wherever_it_is_begun(self, as_author):
+        for page in ("/admin/", "/admin/articles/article/", address()):
+            shown = as_author.get(page).content.decode()
+            assert "新建稿件" in shown
+            assert "新增稿件" not in shown
+
+    def test_the_next_one_is_begun_in_its_own_measure_word(self, as_author):
+        assert "保存并另建一篇" in story_page(as_author).content.decode()
+        assert "保存并另建一张" in as_author.get("/admin/articles/photo/add/").content.decode()
+
+    def test_its_title_stands_in_title_marks_when_it_is_saved_and_when_it_is_deleted(self, as_author):
+        row = {"reporter": author().reporter, "role": "reporter"}
+        new = filled(story_page(as_author), {"credits": [row]}, headline="柳溪冬管", body="正文。", _continue="1")
+        saved = as_author.post(address(), new, follow=True)
+        story = Article.objects.get()
+        again = as_author.post(address(story), filled(saved, body="新的正文。", _save="1"), follow=True)
+        deleted = as_author.post(f"/admin/articles/article/{story.pk}/delete/", {"post": "yes"}, follow=True)
+
+        words = [re.sub("<[^>]+>", "", said(page)) for page in (saved, again, deleted)]
+        assert words == ["《柳溪冬管》已保存。", "《柳溪冬管》已保存。", "《柳溪冬管》已删除。"]
+
     def test_a_refused_form_keeps_what_was_typed(self, as_author):
         response = as_author.post(address(), filled(story_page(as_author), headline="", body="第一段。"))
         assert response.status_code == 200
