@@ -5,6 +5,8 @@ from django.contrib import admin
 
 from people.picking import PickSeveral
 
+from people.desk_admin import NOT_PICKED
+
 
 class OrderedPicks(PickSeveral):
     """Shows what was picked in the order in which it was picked, not in that of the register."""
@@ -19,6 +21,8 @@ class OrderedPicks(PickSeveral):
 
 class PickedInOrder(forms.ModelMultipleChoiceField):
     """Several rows of the register that a foreign key points to; the cleaned value is a list, in picked order."""
+
+    default_error_messages = NOT_PICKED
 
     def __init__(self, foreign_key, **kwargs):
         widget = OrderedPicks(foreign_key, admin.site)

@@ -128,6 +128,15 @@ class TestANewStory:
         words = [re.sub("<[^>]+>", "", said(page)) for page in (saved, again, deleted)]
         assert words == ["《柳溪冬管》已保存。", "《柳溪冬管》已保存。", "《柳溪冬管》已删除。"]
 
+    @pytest.mark.parametrize(
+        ("field", "sent"),
+        [("townships", ""), ("topics", ""), ("townships", "99"), ("topics", "99"), ("main_topic", "99")],
+    )
+    def test_what_is_no_entry_of_the_register_is_to_be_picked_from_it(self, as_author, field, sent):
+        page = as_author.post(address(), filled(story_page(as_author)) | {field: sent})
+
+        assert page.context["adminform"].form.errors[field] == ["请从名单中选择。"]
+
     def test_a_refused_form_keeps_what_was_typed(self, as_author):
         response = as_author.post(address(), filled(story_page(as_author), headline="", body="第一段。"))
         assert response.status_code == 200
