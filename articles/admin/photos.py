@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Prefetch
 from django.http import HttpResponseRedirect
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext
@@ -113,6 +114,11 @@ class PhotoAdmin(DeskAdmin, SimpleHistoryAdmin):
         for word in search_term.split():
             told = told.filter(caption__icontains=word)
         return (found | queryset.filter(Exists(told)) if search_term else found), several
+
+    def autocomplete_label(self, photo):
+        """Pictures of one event are described alike; day and photographer tell them apart."""
+        day = date_format(photo.taken_on) if photo.taken_on else ""
+        return " · ".join(filter(None, (str(photo), day, photo.credit_line)))
 
     @admin.display(description=_("picture"))
     def thumbnail(self, photo):

@@ -1,5 +1,6 @@
 import io
 import json
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -90,6 +91,16 @@ def test_a_picture_of_a_story_that_one_may_not_read_is_neither_listed_nor_picked
     row = {"photo": hidden, "caption": "", "after_paragraph": 1}
     as_outsider.post(story_address(other), filled(story_page(as_outsider, other), rows={"placements": [row]}))
     assert not other.placements.exists()
+
+
+def test_the_picker_tells_pictures_apart_by_their_day_and_photographer(as_author):
+    make_photo(alt_text="麦田。", taken_on=date(2026, 11, 12), photographers=["苗晓澜"])
+    make_photo(alt_text="麦田。", photographers=["霍明野"])
+    picker = "/admin/autocomplete/?app_label=articles&model_name=placement&field_name=photo&term="
+    assert {result["text"] for result in as_author.get(picker).json()["results"]} == {
+        "麦田。 · 2026年11月12日 · 本报记者 苗晓澜 摄",
+        "麦田。 · 本报记者 霍明野 摄",
+    }
 
 
 def test_captions_are_searched_only_where_one_may_read_the_story(as_outsider, as_author):
