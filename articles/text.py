@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from people.names import without_marks
+
 SUBHEAD = "## "
 # Word, web pages and typewriter habits indent with these; layout indents, text does not.
-INDENT = " \t\u00a0\u200b\u3000\ufeff"
+INDENT = " \t\u00a0\u3000"
 SENTENCE = re.compile(r"[^。！？]*[。！？]*[”’」』）]*")
 
 # With the units that make 11月15日上午9时 one thing.
@@ -18,6 +20,7 @@ CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 # 区领导甲、乙参加督导 at the end of a sentence says who came, not what happened.
 LEADERS = re.compile(r"[，；]区领导[^。]*。$")
 LONGEST_FACT = 120  # characters
+LONGEST_BODY = 60_000  # characters, as many as are read of a page; a story has some thousands
 
 
 @dataclass(frozen=True)
@@ -28,8 +31,8 @@ class Paragraph:
 
 
 def tidy(body: str) -> str:
-    """The body as it is stored: no indents, no empty lines, Unix line ends."""
-    lines = (line.strip(INDENT) for line in body.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+    """The body as it is stored: no indents, no empty lines, no marks that nobody sees, Unix line ends."""
+    lines = (line.strip(INDENT) for line in without_marks(body).replace("\r\n", "\n").replace("\r", "\n").split("\n"))
     return "\n".join(line for line in lines if line)
 
 

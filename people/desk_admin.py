@@ -29,7 +29,7 @@ MOST_NAMED = 5
 # Sent to see the form filled with it, and not to save.
 TO_LOOK_AT = "_look"
 # Django quotes the key that was sent, which nobody typed, and of an empty pick nothing.
-NOT_PICKED = dict.fromkeys(("invalid_choice", "invalid_pk_value"), gettext_lazy("Pick from the list."))
+NOT_PICKED: dict[str, Any] = dict.fromkeys(("invalid_choice", "invalid_pk_value"), gettext_lazy("Pick from the list."))
 
 
 class DeskAdmin(PicksFromRegisters, admin.ModelAdmin):

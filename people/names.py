@@ -1,4 +1,4 @@
-"""Names as they are stored and found: without padding, and by the initials of their pinyin."""
+"""Names as they are stored and found: without padding or unseen marks, and by the initials of their pinyin."""
 
 import re
 from itertools import islice, product
@@ -9,6 +9,8 @@ from pypinyin import Style, lazy_pinyin, pinyin
 CJK = r"\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 PADDING = re.compile(rf"(?<=[{CJK}])\s+|\s+(?=[{CJK}])")
 SPACES = re.compile(r"\s+")
+# Marks of direction and of no width come along with a paste; nobody sees them, and a name with one is another name.
+MARKS = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 
 # 单 is Dan or Shan, 重 is Chong or Zhong: people type either, so each reading is kept, up to this many.
 MOST_READINGS = 16
@@ -20,7 +22,11 @@ def unpadded(name: str) -> str:
     >>> unpadded("周　健"), unpadded(" Anna   Lee ")
     ('周健', 'Anna Lee')
     """
-    return SPACES.sub(" ", PADDING.sub("", name.strip()))
+    return SPACES.sub(" ", PADDING.sub("", without_marks(name).strip()))
+
+
+def without_marks(text: str) -> str:
+    return MARKS.sub("", text)
 
 
 def pinyin_initials(name: str) -> str:

@@ -346,7 +346,7 @@ class ArticleAdmin(DeskAdmin):
 
 def _saved(story) -> str:
     address = reverse("admin:articles_article_change", args=[story.pk])
-    return format_html(_("“{title}” is saved."), title=format_html('<a href="{}">{}</a>', address, story))
+    return format_html(str(_("“{title}” is saved.")), title=format_html('<a href="{}">{}</a>', address, story))
 
 
 def _files(request) -> bool:

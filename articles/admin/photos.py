@@ -14,6 +14,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from people.admin import NATIVE_DAY
 from people.desk_admin import DeskAdmin
+from people.names import without_marks
 
 from ..models import Article, Credit, Photo, Placement
 from ..pictures.intake import PictureRefused, take_in
@@ -75,6 +76,9 @@ class PictureForm(forms.ModelForm):
             "image": forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
             "alt_text": forms.Textarea(attrs={"rows": 2}),
         }
+
+    def clean_alt_text(self):
+        return without_marks(self.cleaned_data["alt_text"])
 
 
 @admin.register(Photo)

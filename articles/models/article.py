@@ -35,6 +35,7 @@ from .reviewed import ReviewedStory
 from .revision import Revision
 from .seals import SealedContentError, refuse_if_sealed
 from .topic import Topic, TopicAssignment
+from .typed_text import tidy_columns
 
 # Before the People's Republic no district of ours had a paper.
 EARLIEST_DAY = date(1949, 10, 1)
@@ -259,6 +260,9 @@ class Article(ReviewedStory):
             )
         if self.genre != self.Genre.PHOTO_NEWS and not self.body:
             raise ValidationError({"body": _("Only photo news may have no text.")}, code="body")
+        if len(self.body) > text.LONGEST_BODY:
+            too_long = _("The text is longer than %(most)d characters: make several stories of it.")
+            raise ValidationError({"body": too_long % {"most": text.LONGEST_BODY}}, code="too_long")
         try:
             with transaction.atomic():
                 self._refuse_closed_pages()
@@ -419,6 +423,9 @@ class Article(ReviewedStory):
         return [(credit.role, credit.name_as_printed) for credit in self.credits.all()]
 
     def _tidy(self) -> None:
+        if self.state in SEALED:  # what was signed keeps even what nobody sees
+            return
+        tidy_columns(self)
         self.body = text.tidy(self.body)
         self.headline = text.tidy(self.headline)
 

@@ -9,6 +9,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from ..review.workflow import SEALED
+from .typed_text import tidy_columns
 
 
 class SealedContentError(Exception):
@@ -50,6 +51,7 @@ class StoryPart(models.Model):
         abstract = True
 
     def save(self, *args, **kwargs):
+        tidy_columns(self)
         with transaction.atomic():
             refuse_if_sealed(self.stories())
             super().save(*args, **kwargs)

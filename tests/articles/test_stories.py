@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from articles.models import Article, Attendance, Flag, Meeting
+from articles.reading.page import LONGEST_PAGE
 from tests.factories import (
     author,
     make_article,
@@ -46,6 +47,12 @@ def test_only_photo_news_has_no_text_and_padding_is_no_text():
             Article(genre=genre, headline="题", body="\u3000\n ").clean()
 
     Article(genre="photo_news", headline="题").clean()
+
+
+def test_a_text_is_no_longer_than_a_page_that_is_read():
+    Article(headline="题", body="文" * LONGEST_PAGE).clean()
+    with pytest.raises(ValidationError, match="60000字"):
+        Article(headline="题", body="文" * (LONGEST_PAGE + 1)).clean()
 
 
 def test_a_reprint_names_its_author():

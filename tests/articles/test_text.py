@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from articles import text
 from articles.text import first_sentence, paragraphs, tidy
-from tests.factories import make_article
+from tests.factories import make_article, make_flag_round, make_official, make_photo, make_signed_article
 
 BODIES = st.text(st.sampled_from(" \t\u3000\u00a0\ufeff\r\n#字。！？”’a"), max_size=40)
 
@@ -48,6 +48,7 @@ def test_the_first_sentence_opens_the_first_paragraph(body):
         ("\ufeff\u00a0从网页粘贴。\u00a0", "从网页粘贴。"),
         ("## 小标题\n正文 a  b。", "## 小标题\n正文 a  b。"),
         (" \n\u3000\n", ""),
+        ("清淤\u200b三\u202e公里\u2069。\n\u200e \u2060\n", "清淤三公里。"),
     ],
 )
 def test_indents_and_empty_lines_are_not_stored(typed, kept):
@@ -89,6 +90,40 @@ def test_a_story_is_stored_tidy_and_its_headline_keeps_its_breaks():
 
     story.refresh_from_db()
     assert (story.headline, story.joined_headline, story.body) == ("柳溪区\n召开现场会", "柳溪区召开现场会", "正文。")
+
+
+MARKS = "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("mark", MARKS)
+def test_no_mark_that_nobody_sees_is_kept_of_what_was_typed_into_a_story(mark):
+    typed = f"柳{mark}溪"
+    story = make_article(
+        **dict.fromkeys(("kicker", "headline", "deck", "standfirst", "body", "source", "responsible_editor"), typed),
+        officials=[(make_official(), typed, typed)],
+        placements=[(make_photo(), typed)],
+    )
+    make_flag_round(story, subject=typed, reason=typed)
+
+    story = type(story).objects.get(pk=story.pk)
+    [present], [placed], [ranking] = story.attendances.all(), story.placements.all(), story.flag_rounds.all()
+    told = [story.kicker, story.headline, story.deck, story.standfirst, story.body, story.source]
+    told += [story.responsible_editor, present.post, present.verbs, placed.caption, ranking.subject, ranking.reason]
+    assert set(told) == {"柳溪"}
+
+
+@pytest.mark.django_db
+def test_a_signed_story_is_filed_though_it_holds_a_mark_of_earlier_days():
+    story = make_signed_article()
+    type(story).objects.filter(pk=story.pk).update(deck="柳\u200b溪")
+    story.refresh_from_db()
+
+    story.slugline = "冬管"
+    story.save()
+
+    story.refresh_from_db()
+    assert (story.slugline, story.deck) == ("冬管", "柳\u200b溪")
 
 
 @pytest.mark.parametrize(

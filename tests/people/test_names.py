@@ -19,6 +19,9 @@ NAMES = st.text(st.sampled_from(" \u3000\t\u00a0周健·An李㐀𠮷"), max_size
         ("𠮷 野", "𠮷野"),
         ("阿依古丽 · 买买提", "阿依古丽·买买提"),
         ("\u3000", ""),
+        ("周\u200b健\ufeff", "周健"),
+        ("\u202e周健\u2069", "周健"),
+        ("周\u200e 健\u2060", "周健"),
     ],
 )
 def test_padding_goes_and_the_space_between_latin_words_stays(padded, name):
