@@ -253,6 +253,12 @@ class TestWhoKeepsAccounts:
         assert not has_role(account, Role.ADMINISTRATOR)
 
 
+def test_whoever_signs_in_from_another_site_is_led_to_the_desk(client):
+    make_user("reporter", username="field")
+    sent = {"username": "field", "password": PASSWORD, "next": "https://elsewhere.example/"}
+    assert client.post(f"{reverse('admin:login')}?next=https://elsewhere.example/", sent).url == reverse("admin:index")
+
+
 def test_the_list_says_what_everybody_is(office):
     make_user(username="root", is_staff=True, is_superuser=True)
     make_user("reporter", is_active=False)
