@@ -3,9 +3,8 @@
 from django import forms
 from django.contrib import admin
 
-from people.picking import PickSeveral
-
 from people.desk_admin import NOT_PICKED
+from people.picking import PickSeveral
 
 
 class OrderedPicks(PickSeveral):
