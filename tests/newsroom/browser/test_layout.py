@@ -1,0 +1,60 @@
+"""How pages stand on a phone and on a desk, where it can be said in numbers."""
+
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from newsroom import large_type
+from tests import factories
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+FIRST_SCREEN = 560  # of a small phone, below the browser's own bars
+
+
+@pytest.fixture
+def phone(window: Page):
+    window.set_viewport_size({"width": 360, "height": 740})
+    return window
+
+
+def foot_of(place) -> float:
+    box = place.bounding_box()
+    return box["y"] + box["height"]
+
+
+@pytest.fixture
+def week():
+    closed = factories.make_issue(number=312)
+    factories.make_signed_article(
+        issue=closed,
+        headline="柳溪区召开农田水利冬修\n暨村庄清洁冬季行动动员会",
+        standfirst="上王作乡、柳埠街道获村庄清洁红旗；186公里沟渠12月底前完成清淤，泵站和塘堰改造明年2月底前完工。",
+        placements=[factories.make_photo()],
+        happened_on=closed.first_day + timedelta(days=3),
+    )
+    return closed
+
+
+def test_a_phone_shows_search_large_type_the_lead_and_the_edge_of_the_first_picture_at_once(phone: Page, week):
+    for address in ("/", week.get_absolute_url()):
+        phone.goto(address)
+        search = phone.get_by_role("link", name="搜索", exact=True).first
+        larger = phone.get_by_role("button", name="大字版").first
+        for way in (search, larger):
+            assert way.bounding_box()["height"] >= 44
+            assert foot_of(way) < phone.locator(".lead h2").bounding_box()["y"]
+        assert phone.locator(".first-picture img").bounding_box()["y"] < FIRST_SCREEN
+    for grouping in ("reporters", "dates", "topics"):
+        phone.goto(f"{week.get_absolute_url()}{grouping}/")
+        expect(phone.get_by_role("button", name="大字版").first).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("size", [22, 30])
+def test_in_large_type_search_stands_above_the_story(phone: Page, live_server, week, size):
+    phone.context.add_cookies([{"name": large_type.COOKIE, "value": str(size), "url": live_server.url}])
+    phone.goto("/")
+    search = phone.get_by_role("link", name="搜索", exact=True).first
+    assert search.bounding_box()["height"] >= 44
+    assert foot_of(search) < phone.locator(".lead h2").bounding_box()["y"]
