@@ -58,3 +58,16 @@ def test_in_large_type_search_stands_above_the_story(phone: Page, live_server, w
     search = phone.get_by_role("link", name="搜索", exact=True).first
     assert search.bounding_box()["height"] >= 44
     assert foot_of(search) < phone.locator(".lead h2").bounding_box()["y"]
+
+
+def test_no_box_of_verbs_is_broken_over_two_lines(phone: Page):
+    official = factories.make_official()
+    said = ["出席会议", "出席会议并讲话", "主持会议并通报上月情况", "宣读表彰决定、部署下一阶段工作并为先进村颁发流动红旗"]
+    for verbs in said:
+        meeting = factories.make_meeting(verbs)
+        factories.make_signed_article(officials=[(official, "柳溪区党工委书记", verbs)], meeting=meeting)
+    for address in (official.get_absolute_url(), meeting.get_absolute_url()):
+        phone.goto(address)
+        boxes = phone.locator(".verbs").evaluate_all("all => all.map(one => one.getClientRects().length)")
+        assert boxes and set(boxes) == {1}, address
+        assert phone.evaluate("document.documentElement.scrollWidth") == 360
