@@ -71,3 +71,12 @@ def test_no_box_of_verbs_is_broken_over_two_lines(phone: Page):
         boxes = phone.locator(".verbs").evaluate_all("all => all.map(one => one.getClientRects().length)")
         assert boxes and set(boxes) == {1}, address
         assert phone.evaluate("document.documentElement.scrollWidth") == 360
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_the_paper_of_a_short_page_reaches_the_foot_of_the_window(window: Page, colours):
+    window.emulate_media(color_scheme=colours)
+    window.set_viewport_size({"width": 1440, "height": 1000})
+    window.goto("/corrections/")
+    paper = window.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    assert paper == ("rgb(253, 252, 248)" if colours == "light" else "rgb(22, 21, 15)")
