@@ -1,5 +1,6 @@
 """Presentation only: days as a newspaper prints them, pictures, breaks."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
@@ -36,6 +37,10 @@ for said in (
 
 # Characters in a headline's line for which site.css has a size.
 FITTING = (10, 12, 14, 16, 18)
+
+CLAUSES = re.compile("[^，、；：。！？]+[，、；：。！？]*[”’》）]*|.+")
+WHOLE = 12  # characters; a headline's line holds as many on a phone
+SLIGHTLY_LONGER = 14  # is set a little smaller rather than broken
 
 
 class Block(NamedTuple):
@@ -107,7 +112,18 @@ def _placed(story: Article, placement: Placement) -> Any:
 @register.filter
 def broken_lines(headline: str) -> SafeString:
     """The editor's own line breaks; a screen reader meets one sentence."""
-    return format_html_join(SafeString("<br>"), "{}", ((line,) for line in headline.split("\n")))
+    return format_html_join(SafeString("<br>"), "{}", ((clauses(line),) for line in headline.split("\n")))
+
+
+@register.filter
+def clauses(title: str) -> SafeString:
+    """Browsers know no Chinese words: a line within a title ends after a short clause, not inside it."""
+    parts = CLAUSES.findall(title)
+    if len(parts) < 2:
+        return conditional_escape(title)
+    return format_html_join(
+        "", "{}", ((format_html('<span class="clause">{}</span>', p) if len(p) <= WHOLE else p,) for p in parts)
+    )
 
 
 @register.filter
@@ -127,11 +143,11 @@ def marked(text: str, wanted: list[str]) -> SafeString:
 
 @register.filter
 def fit(headline: str) -> str:
-    """The class under which the editor's longest line stays one line; none where no editor broke the headline."""
+    """The class under which the editor's longest line stays one line; none where no editor broke a long headline."""
     lines = headline.split("\n")
-    if len(lines) == 1:
-        return ""
     longest = max(map(len, lines))
+    if len(lines) == 1 and not WHOLE < longest <= SLIGHTLY_LONGER:
+        return ""
     return f"fit-{next((size for size in FITTING if longest <= size), FITTING[-1])}"
 
 

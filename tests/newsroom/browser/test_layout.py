@@ -62,7 +62,12 @@ def test_in_large_type_search_stands_above_the_story(phone: Page, live_server, w
 
 def test_no_box_of_verbs_is_broken_over_two_lines(phone: Page):
     official = factories.make_official()
-    said = ["出席会议", "出席会议并讲话", "主持会议并通报上月情况", "宣读表彰决定、部署下一阶段工作并为先进村颁发流动红旗"]
+    said = [
+        "出席会议",
+        "出席会议并讲话",
+        "主持会议并通报上月情况",
+        "宣读表彰决定、部署下一阶段工作并颁发流动红旗",
+    ]
     for verbs in said:
         meeting = factories.make_meeting(verbs)
         factories.make_signed_article(officials=[(official, "柳溪区党工委书记", verbs)], meeting=meeting)
