@@ -85,3 +85,22 @@ def test_the_paper_of_a_short_page_reaches_the_foot_of_the_window(window: Page, 
     window.goto("/corrections/")
     paper = window.evaluate("getComputedStyle(document.documentElement).backgroundColor")
     assert paper == ("rgb(253, 252, 248)" if colours == "light" else "rgb(22, 21, 15)")
+
+
+def test_a_phones_foot_names_each_way_once_in_an_even_grid_of_broad_targets(phone: Page, week):
+    phone.goto("/")
+    foot = phone.get_by_role("contentinfo")
+    ways = foot.locator("a, button").filter(visible=True)
+    names = ways.all_inner_texts()
+    assert len(names) == len(set(names))
+    assert {"搜索", "大字版"} <= set(names)
+    assert foot.get_by_role("navigation").get_by_role("link").filter(visible=True).count() % 2 == 0
+    assert all(way.bounding_box()["height"] >= 44 for way in ways.all())
+
+
+def test_the_days_of_the_week_strip_can_be_read(phone: Page, week):
+    phone.goto("/")
+    sizes = phone.locator(".strip small").evaluate_all(
+        "all => all.map(one => parseFloat(getComputedStyle(one).fontSize))"
+    )
+    assert len(sizes) == 7 and min(sizes) >= 14
