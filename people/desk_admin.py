@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, override, pgettext
+from django.utils.translation import ngettext, override, pgettext
 
 from . import kept
 from .addresses import FixedAddressError
@@ -28,8 +28,6 @@ from .wrong import wrong_in
 MOST_NAMED = 5
 # Sent to see the form filled with it, and not to save.
 TO_LOOK_AT = "_look"
-# Django quotes the key that was sent, which nobody typed, and of an empty pick nothing.
-NOT_PICKED: dict[str, Any] = dict.fromkeys(("invalid_choice", "invalid_pk_value"), gettext_lazy("Pick from the list."))
 
 
 class DeskAdmin(PicksFromRegisters, admin.ModelAdmin):
@@ -77,9 +75,6 @@ class DeskAdmin(PicksFromRegisters, admin.ModelAdmin):
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
         return type(form.__name__, (OnlyShown, form), {}) if TO_LOOK_AT in request.POST else form
-
-    def formfield_for_manytomany(self, db_field, request, **kwargs):
-        return super().formfield_for_manytomany(db_field, request, error_messages=NOT_PICKED, **kwargs)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context["opening_field"] = FIELD

@@ -5,7 +5,10 @@ from typing import Any
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy
 
+# Django quotes the key that was sent, which nobody typed, and of an empty pick nothing.
+NOT_PICKED: dict[str, Any] = dict.fromkeys(("invalid_choice", "invalid_pk_value"), gettext_lazy("Pick from the list."))
 # No row has this key, so the field refuses it in its own words.
 NOBODY = "0"
 
@@ -52,4 +55,4 @@ class PicksFromRegisters(BaseModelAdmin):
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs.setdefault("widget", PickSeveral(db_field, self.admin_site))
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
+        return super().formfield_for_manytomany(db_field, request, error_messages=NOT_PICKED, **kwargs)

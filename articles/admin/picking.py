@@ -3,8 +3,7 @@
 from django import forms
 from django.contrib import admin
 
-from people.desk_admin import NOT_PICKED
-from people.picking import PickSeveral
+from people.picking import NOT_PICKED, PickSeveral
 
 
 class OrderedPicks(PickSeveral):

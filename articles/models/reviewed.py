@@ -162,6 +162,7 @@ class ReviewedStory(RecordedStory):
     # How a verb is taken
 
     def _locked(self) -> "Article":
+        # The only story there is; this class is abstract.
         return type(self)._default_manager.select_for_update().get(pk=self.pk)  # type: ignore[return-value]
 
     def _read_signed_content(self) -> None:
