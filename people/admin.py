@@ -4,19 +4,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.views.main import ORDER_VAR, ChangeList
 from django.db import models
 from django.db.models import Q
-from django.http import HttpResponseRedirect
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
-from simple_history.admin import SimpleHistoryAdmin
 
-from .addresses import FixedAddressError
 from .desk_admin import DeskAdmin, KeptInUseFormSet, stories_using
+from .history import HistoryAdmin
 from .models import Appointment, Body, Official, ProposedEntry, Reporter, Township, Village
 from .picking import PicksFromRegisters
 from .rows import SharedRows
@@ -27,12 +25,10 @@ NATIVE_DAY: Mapping[type[models.Field], Mapping[str, Any]] = {
 }
 
 
-class RegisterAdmin(DeskAdmin, SimpleHistoryAdmin):
+class RegisterAdmin(DeskAdmin, HistoryAdmin):
     formfield_overrides = NATIVE_DAY
     search_fields = ["name", "pinyin_initials"]
     show_facets = admin.ShowFacets.NEVER
-    # The package's own list carries a style attribute, which the site's security policy forbids.
-    object_history_list_template = "admin/history_list.html"
 
     def get_fields(self, request, obj=None):
         """Whoever keeps the register confirms a proposal in its own form, too."""
@@ -76,14 +72,6 @@ class RegisterAdmin(DeskAdmin, SimpleHistoryAdmin):
     def offered_in_autocomplete(self, queryset):
         """A proposal stays where it was read; nobody else picks it."""
         return queryset.standing() if issubclass(self.model, ProposedEntry) else queryset
-
-    def history_form_view(self, request, object_id, version_id, extra_context=None):
-        """A former state is not brought back where it had another public address."""
-        try:
-            return super().history_form_view(request, object_id, version_id, extra_context)
-        except FixedAddressError as refusal:
-            messages.error(request, str(refusal))
-            return HttpResponseRedirect(request.path)
 
 
 class VillageInline(admin.TabularInline):

@@ -10,10 +10,10 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext
-from simple_history.admin import SimpleHistoryAdmin
 
 from people.admin import NATIVE_DAY
 from people.desk_admin import DeskAdmin
+from people.history import HistoryAdmin
 from people.names import without_marks
 
 from ..models import Article, Credit, Photo, Placement
@@ -82,7 +82,7 @@ class PictureForm(forms.ModelForm):
 
 
 @admin.register(Photo)
-class PhotoAdmin(DeskAdmin, SimpleHistoryAdmin):
+class PhotoAdmin(DeskAdmin, HistoryAdmin):
     form = PictureForm
     fields = ["thumbnail", "image", "alt_text", ("rights", "taken_on"), FOCAL_POINT, "placed_in"]
     readonly_fields = ["thumbnail", "placed_in"]
@@ -94,7 +94,6 @@ class PhotoAdmin(DeskAdmin, SimpleHistoryAdmin):
     list_per_page = 40
     search_fields = ["alt_text", "credits__name_as_printed"]
     show_facets = admin.ShowFacets.NEVER
-    object_history_list_template = "admin/history_list.html"
     used_in = ["placements__article"]
 
     def get_queryset(self, request):
@@ -176,10 +175,6 @@ class PhotoAdmin(DeskAdmin, SimpleHistoryAdmin):
         if obj and _is_signed(obj):
             return [*self.readonly_fields, "alt_text", "rights", "taken_on"]
         return self.readonly_fields
-
-    def revert_disabled(self, request, obj=None):
-        """The file of a former state may be gone, and its words may be signed."""
-        return True
 
     def save_model(self, request, obj, form, change):
         if not change:

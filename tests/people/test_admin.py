@@ -71,16 +71,6 @@ class TestRegisters:
         assert "slug" not in as_editor.get(page).context["adminform"].form.fields
         assert "slug" in as_editor.get(page.replace(f"{entry.pk}/change", "add")).context["adminform"].form.fields
 
-    def test_a_former_state_with_another_address_is_refused_in_words(self, as_editor):
-        township = make_township()
-        Township.objects.filter(pk=township.pk).update(slug="another")
-        page = f"/admin/people/township/{township.pk}/history/{township.history.get().history_id}/"
-        data = {"name": "柳溪镇", "kind": "town", "code": "", "order": 1}
-        response = as_editor.post(page, data, follow=True)
-        assert [message.level_tag for message in response.context["messages"]] == ["error"]
-        township.refresh_from_db()
-        assert township.slug == "another"
-
     def test_only_a_superuser_says_whose_account_a_reporter_is(self, as_editor, as_superuser):
         reporter = make_reporter("程墨言", user=make_user("reporter"))
         page = f"/admin/people/reporter/{reporter.pk}/change/"
