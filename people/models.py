@@ -374,7 +374,18 @@ def in_printed_order(held: Iterable[Appointment]) -> list[Appointment]:
     return sorted(held, key=lambda held: (held.protocol_order, held.body.order, held.pk))
 
 
+# From an entry among the reporters to each account of its person: entries that were merged are one person.
+ACCOUNTS = ("user", "merged_into__user", "merged__user", "merged_into__merged__user")
+
+
 class ReporterQuerySet(EntryQuerySet):
+    def of_account(self, user) -> Self:
+        """Every entry of the person who has this account, whichever of them it is linked to."""
+        linked = Q(pk__in=[])
+        for way in ACCOUNTS:
+            linked |= Q(**{way: user})
+        return self.filter(pk__in=self.model.objects.filter(linked).values("pk"))
+
     def credited_in(self, stories: models.QuerySet, pictures: models.QuerySet) -> Self:
         """Those with a credit on one of the stories or pictures, as themselves or as an entry merged into them."""
         credited = Q(pk__in=[])

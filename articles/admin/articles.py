@@ -372,8 +372,9 @@ def _changed(formsets) -> list[forms.ModelForm]:
 
 def _own_credit(user) -> list[dict]:
     """Most stories are filed by who wrote them."""
-    reporter = getattr(user, "reporter", None)
-    if reporter is None:
+    entry = getattr(user, "reporter", None)
+    if entry is None:
         return []
+    reporter = entry.stays
     role = reporter.kind if reporter.kind in CreditRole.values and reporter.kind != "photographer" else "reporter"
     return [{"reporter": reporter.pk, "role": role}]

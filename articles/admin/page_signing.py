@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from ..models import Article, Issue
 from ..models.issue import ON_THEIR_WAY
+from ..models.reviewed import ONLY_SUBMITTER
 from ..review import rights
 from ..review.workflow import TABLE, Verb
 from ..states import state_label
@@ -68,4 +69,6 @@ def _why_not(story: Article, user) -> str:
         return _("You wrote this story, so somebody else reviews and signs it.")
     if story.approvals.filter(by=user.pk).exists():
         return _("You took an earlier review of this story; nobody takes two.")
+    if story.has_only_submitter_in(user):
+        return str(ONLY_SUBMITTER)
     return ""

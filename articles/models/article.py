@@ -17,7 +17,7 @@ from taggit.managers import TaggableManager
 from people.models import ProposedEntry, Township, Village
 
 from .. import text
-from ..bylines import WRITING, credit_line, dateline
+from ..bylines import credit_line, dateline
 from ..passages import passage_of
 from ..review.workflow import SEALED, SPENT, State
 from ..signed import SignedContent, snapshot
@@ -374,9 +374,8 @@ class Article(ReviewedStory):
 
     def present_authors(self) -> list[int]:
         """Keys of the accounts credited as writers, and of whoever files the story as their own work."""
-        credited = self.credits.filter(role__in=WRITING).exclude(reporter__user=None)
         filed = [] if self.typed_in else [self.created_by_id]
-        return [*filed, *credited.values_list("reporter__user", flat=True)]
+        return [*filed, *(account for _story, account in Credit.objects.filter(article=self).writing().accounts())]
 
     def missing_for_review(self) -> list[str]:
         """What must be there before an editor can look at the story, as sentences."""

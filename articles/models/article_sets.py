@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from people.models import Reporter, Township, Village
 
-from ..bylines import REPORTING, WRITING
+from ..bylines import REPORTING
 from ..review import rights
 from ..review.workflow import APPROVING, MOVING, SEALED, STEPS, UNDER_REVIEW, ReviewStep, State, Verb, present_step
 from ..signed import reads
@@ -57,8 +57,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def of(self, user) -> Self:
         """Filed by this person, or credited to them as a writer."""
-        mine = Q(created_by=user) | Q(credits__reporter__user=user, credits__role__in=WRITING)
-        return self.filter(pk__in=self.model.objects.filter(mine).values("pk"))
+        credited = Credit.objects.writing().filter(reporter__in=Reporter.objects.of_account(user))
+        return self.filter(Q(created_by=user) | Q(pk__in=credited.values("article")))
 
     def current(self) -> Self:
         """Without the stories of old papers, which readers find where they look for them, not on the home page."""
@@ -108,7 +108,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             urgent = urgent & Q(Exists(asked.filter(step=ReviewStep.FINAL).exclude(by=user.pk)))
         else:
             urgent = Q(pk__in=[])
-        usual = mine & Q(is_urgent=False) & (~Exists(approved) | Exists(waived))
+        handed_in = Review.objects.filter(article=OuterRef("pk"), verb=Verb.SUBMIT, by=user.pk)
+        by_others = taken.filter(verb__in=APPROVING).exclude(by=user.pk)
+        alone = at_step(ReviewStep.FINAL) & Q(Exists(handed_in)) & ~Q(Exists(by_others))
+        usual = mine & Q(is_urgent=False) & (~Exists(approved) | Exists(waived)) & ~alone
         return self.filter(usual | urgent).exclude(wrote)
 
     def with_waiting(self) -> Self:
@@ -147,7 +150,9 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def of_authors(self, user) -> Self:
         """Written by this person, now or at any submission. See also Article.is_written_by."""
-        credited = Credit.objects.filter(article=OuterRef("pk"), role__in=WRITING, reporter__user=user)
+        credited = Credit.objects.writing().filter(
+            article=OuterRef("pk"), reporter__in=Reporter.objects.of_account(user)
+        )
         recorded = self.model.authors.through.objects.filter(article=OuterRef("pk"), user=user)
         return self.filter(Q(created_by=user, typed_in=False) | Exists(credited) | Exists(recorded))
 

@@ -1,16 +1,29 @@
 """Who is named for a story or a picture, in which role and order."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from people.fields import NameField
-from people.models import Reporter
+from people.models import ACCOUNTS, Reporter
 
-from ..bylines import CreditRole
+from ..bylines import WRITING, CreditRole
 from ..signed import SignedContent
 from .seals import StoryPart, all_stories
+
+
+class CreditQuerySet(models.QuerySet["Credit"]):
+    def writing(self) -> Self:
+        """Of those who wrote the story, as against its pictures."""
+        return self.filter(role__in=WRITING)
+
+    def accounts(self) -> list[tuple[int, int]]:
+        """Story and account, by key, of each credited person who has one; a person of two entries may have two."""
+        rows = self.values_list("article", *(f"reporter__{way}" for way in ACCOUNTS))
+        return [(story, account) for story, *accounts in rows for account in accounts if account is not None]
 
 
 class Credit(StoryPart):
@@ -30,6 +43,8 @@ class Credit(StoryPart):
         _("name as printed"), max_length=40, blank=True, help_text=_("Empty: the name in the register today.")
     )
     order = models.PositiveSmallIntegerField(pgettext_lazy("position", "order"), default=0)
+
+    objects = CreditQuerySet.as_manager()
 
     SIGNED = SignedContent(fields=("role", "reporter", "name_as_printed", "order"))
 

@@ -189,7 +189,16 @@ class RecordedStory(models.Model):
         if rights.REVIEWERS[self.step] not in roles:
             return False
         took_one = self.approvals.filter(by=user).exists()
-        return not took_one or self._is_waived_for(user)
+        return (not took_one or self._is_waived_for(user)) and not self.has_only_submitter_in(user)
+
+    def has_only_submitter_in(self, user) -> bool:
+        """Whether this person's signature would be the only approval of a story that they handed in themselves.
+
+        Somebody else has looked at every story that readers see, whoever wrote it and whoever typed it in.
+        """
+        if self.is_urgent or self.step != ReviewStep.FINAL or self.approvals.exclude(by=user.pk).exists():
+            return False
+        return self.reviews.filter(verb=Verb.SUBMIT, by=user.pk).exists()
 
     def step_for(self, verb: Verb, user) -> Step | None:
         """The row of the table that lets this person do this now."""

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ..pictures import gate
 from ..review import clock, rights
@@ -40,6 +41,9 @@ if TYPE_CHECKING:
 CONTINUING = frozenset({Verb.PASS, Verb.SIGN, Verb.PROOF, Verb.OVERRIDE, Verb.HOLD, Verb.RESUME})
 # What nobody does to a story that lacks something.
 COMPLETE = frozenset({Verb.SUBMIT, Verb.URGENT, Verb.PASS, Verb.SIGN})
+
+
+ONLY_SUBMITTER = gettext_lazy("You handed this story in, and nobody else has passed it: somebody else signs it.")
 
 
 class ChangedBesideReviewError(StepRefused):
@@ -340,6 +344,8 @@ class ReviewedStory(RecordedStory):
         approvers = {*self.approvals.values_list("by", flat=True), by.pk}
         if approvers & {*self.present_authors(), *self.authors.values_list("pk", flat=True)}:
             raise StepRefused(_("Somebody who passed this story is one of its authors by now. Send it back."))
+        if approvers == {by.pk} and self.has_only_submitter_in(by):
+            raise StepRefused(ONLY_SUBMITTER)
         waived = (
             self.round_records.filter(verb=Verb.OVERRIDE).values("step").distinct().count() if settings.OVERRIDE else 0
         )
@@ -362,6 +368,8 @@ class ReviewedStory(RecordedStory):
                 return _("You wrote this story, so somebody else reviews and signs it.")
             if self.approvals.filter(by=by.pk).exists():
                 return _("You took an earlier review of this story; nobody takes two.")
+            if self.has_only_submitter_in(by):
+                return str(ONLY_SUBMITTER)
         if is_open(verb, standing) and verb == Verb.CORRECT and self.open_copy:
             return _("A correction of this story is being written already.")
         if is_open(verb, standing):

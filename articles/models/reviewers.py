@@ -9,7 +9,6 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db.models import F
 
-from ..bylines import WRITING
 from ..review.rights import EDITORS, REVIEWERS, Role
 from ..review.workflow import APPROVING, UNDER_REVIEW, ReviewStep, Verb
 from .credit import Credit
@@ -31,7 +30,7 @@ def reviewers_of(stories: Iterable["ReviewedStory"]) -> dict[int, list["User"]]:
         return {}
     holders = holders_of(EDITORS)
     authors = authors_of(waiting)
-    taken = _of_this_round(waiting)
+    taken = _who_looked(waiting)
     return {
         story.pk: [user for user in _entitled(story, holders, taken[story.pk]) if user.pk not in authors[story.pk]]
         for story in waiting
@@ -53,23 +52,21 @@ def authors_of(stories: Sequence["ReviewedStory"]) -> dict[int, set[int]]:
     for story in stories:
         if not story.typed_in:
             found[story.pk].add(story.created_by_id)
-    credits = Credit.objects.filter(article__in=[story.pk for story in stories], role__in=WRITING).exclude(
-        reporter__user=None
-    )
+    credited = Credit.objects.writing().filter(article__in=[story.pk for story in stories]).accounts()
     model: Any = apps.get_model("articles", "Article")
     recorded = model.authors.through.objects.filter(article__in=[story.pk for story in stories])
-    for key, user in [*credits.values_list("article", "reporter__user"), *recorded.values_list("article", "user")]:
+    for key, user in [*credited, *recorded.values_list("article", "user")]:
         found[key].add(user)
     return found
 
 
-def _of_this_round(stories: Sequence["ReviewedStory"]) -> dict[int, list[Review]]:
+def _who_looked(stories: Sequence["ReviewedStory"]) -> dict[int, list[Review]]:
+    """The approvals and overrides of each story's present round, and every time that it was handed in."""
     rounds = {story.pk: story.round for story in stories}
     found: dict[int, list[Review]] = defaultdict(list)
-    for record in Review.objects.filter(
-        article__in=[story.pk for story in stories], verb__in=APPROVING | {Verb.OVERRIDE}
-    ).order_by("number"):
-        if record.round == rounds[record.article_id]:
+    verbs = APPROVING | {Verb.OVERRIDE, Verb.SUBMIT}
+    for record in Review.objects.filter(article__in=[story.pk for story in stories], verb__in=verbs).order_by("number"):
+        if record.verb == Verb.SUBMIT or record.round == rounds[record.article_id]:
             found[record.article_id].append(record)
     return found
 
@@ -84,7 +81,10 @@ def _entitled(story: "ReviewedStory", holders: dict[str, list["User"]], taken: l
         several = {user.pk: user for role in roles for user in holders[role.value]}
         return [user for user in several.values() if user.pk != asked.by_id]
     approved = {record.by_id for record in taken if record.verb in APPROVING}
+    handed_in = {record.by_id for record in taken if record.verb == Verb.SUBMIT}
+    # Whoever handed the story in never gives its only approval.
+    alone = {key for key in handed_in if story.step == ReviewStep.FINAL and not approved - {key}}
     overrides = (record for record in taken if record.verb == Verb.OVERRIDE and record.step == story.step)
     waived = {record.person_id for record in overrides} if settings.OVERRIDE else set()
     role = REVIEWERS[story.step]  # type: ignore[index]  # asked for stories that wait for a step
-    return [user for user in holders[role.value] if user.pk not in approved - waived]
+    return [user for user in holders[role.value] if user.pk not in (approved - waived) | alone]

@@ -63,7 +63,8 @@ def count_sheet_view(site, request: HttpRequest) -> HttpResponse:
     if sight is None:
         raise PermissionDenied
     is_own = sight == Sight.OWN
-    person = getattr(request.user, "reporter", None) if is_own else None
+    entry = getattr(request.user, "reporter", None) if is_own else None
+    person = entry and entry.stays
     form = CountForm(request.GET, is_own=is_own)
     context = {
         **site.each_context(request),

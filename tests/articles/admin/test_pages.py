@@ -437,7 +437,7 @@ class TestOldPapers:
 
     def test_they_are_signed_one_by_one_beside_what_was_printed(self, as_editor):
         page = self.old(as_editor)
-        as_editor.post(f"{LIST}{page.pk}/submit/")
+        signed_in(first_reviewer()).post(f"{LIST}{page.pk}/submit/")
         keys = as_editor.get(page.get_absolute_url()).context["to_sign"]
         asked = as_editor.post(f"{LIST}{page.pk}/sign/", {"_selected_action": keys})
         assert asked.content.decode().count("as-printed") == 2
@@ -449,7 +449,7 @@ class TestOldPapers:
 
     def test_a_text_that_was_not_seen_is_not_signed(self, as_editor):
         page = self.old(as_editor)
-        as_editor.post(f"{LIST}{page.pk}/submit/")
+        signed_in(first_reviewer()).post(f"{LIST}{page.pk}/submit/")
         keys = as_editor.get(page.get_absolute_url()).context["to_sign"]
         wrong = [f"{key}:0123" for key in keys]
         as_editor.post(f"{LIST}{page.pk}/sign/", {"_selected_action": keys, "confirmed": "1", "seen": wrong})

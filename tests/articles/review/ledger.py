@@ -3,6 +3,7 @@
 from articles.models import Article
 from articles.records.verifying import verify
 from articles.signed import digest, snapshot
+from people.models import Reporter
 
 APPROVING = ("urgent", "pass", "sign")
 MOVES = {
@@ -54,11 +55,17 @@ def assert_signed_by_enough(story, records) -> None:
     of_round = [record for record in records[: signed + 1] if record.round == records[signed].round]
     approvers = {record.by_id for record in of_round if record.verb in APPROVING}
     assert len(approvers) >= story.steps, told(story, records)
-    wrote = story.credits.filter(role__in=("reporter", "correspondent")).values_list("reporter__user", flat=True)
+    credited = story.credits.filter(role__in=("reporter", "correspondent")).select_related("reporter")
+    people = {credit.reporter.merged_into_id or credit.reporter_id for credit in credited}
+    entries = Reporter.objects.exclude(user=None).values_list("pk", "merged_into", "user")
+    wrote = {account for entry, into, account in entries if (into or entry) in people}
     authors = {*wrote, *story.authors.values_list("pk", flat=True)} | (
         set() if story.typed_in else {story.created_by_id}
     )
     assert not approvers & authors, told(story, records)
+    if not any(record.verb == "urgent" for record in of_round):
+        handed_in = {record.by_id for record in records if record.verb == "submit"}
+        assert approvers - handed_in or len(approvers) > 1, told(story, records)
     # What was changed after a pass was changed by a reviewer of the then present step, and passed once more.
     for place in range(1, len(of_round)):
         before, record = of_round[:place], of_round[place]

@@ -145,8 +145,9 @@ def test_an_editor_who_filed_a_story_as_their_own_does_not_sign_it():
         story.sign(by=editor())
 
 
-def test_an_editor_who_only_typed_it_in_signs():
-    story = make_submitted_article(created_by=editor(), typed_in=True, reporters=[("甘露", "correspondent")])
+def test_an_editor_who_only_typed_it_in_signs_what_the_author_handed_in():
+    story = make_article(created_by=editor(), typed_in=True, reporters=[author().reporter])
+    story.submit(by=author())
 
     story.sign(by=editor())
 
