@@ -1,27 +1,30 @@
-"""What others may keep of our pages, and for how long."""
+"""What others may keep of our public pages: nothing without asking again, whatever the page is.
+
+A story may be withdrawn, or its moment come, any minute; whoever asks again is told 304 while nothing changed. What
+says that nothing changed is the text's digest alone. A date would go back when the latest story leaves, and whoever
+asks by the later one would keep it.
+"""
 
 from collections.abc import Callable
-from functools import wraps
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils.cache import patch_cache_control
-from django.views.decorators.http import conditional_page
+from django.utils.cache import get_conditional_response, patch_cache_control, set_response_etag
 
 
-def always_asked(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Kept by nobody without asking again: a story may be withdrawn, or its moment come, any minute.
+class AlwaysAsked:
+    """Middleware. Pages that say themselves how long they are kept (pictures, previews, the desk) stay as they are."""
 
-    What says that nothing changed is the text's digest alone. A date would go back when the latest story leaves, and
-    whoever asks by the later one would keep it.
-    """
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]):
+        self.get_response = get_response
 
-    @conditional_page
-    @wraps(view)
-    def asked(request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
-        response = view(request, *args, **kwargs)
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if "Cache-Control" in response or response.streaming:
+            return response
         del response["Last-Modified"]
         patch_cache_control(response, no_cache=True)
-        return response
-
-    return asked
+        if request.method not in ("GET", "HEAD") or response.status_code != 200 or not response.content:
+            return response
+        set_response_etag(response)
+        return get_conditional_response(request, etag=response["ETag"], response=response)

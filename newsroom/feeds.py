@@ -23,7 +23,6 @@ from articles.pictures.renditions import private_path
 from articles.text import printable
 from people.models import Reporter, Township
 
-from .caching import always_asked
 from .models import Newsroom
 from .structured import authors, topic_names
 from .views.moved import follows_mergers, shown_or_moved
@@ -110,7 +109,6 @@ class StoriesFeed(Feed):
     description_template = "feeds/story.html"
 
     @method_decorator(follows_mergers)
-    @method_decorator(always_asked)
     def __call__(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         response = super().__call__(request, *args, **kwargs)
         # A browser shows Atom under its own name as bare markup; as XML it lays it out by the stylesheet.

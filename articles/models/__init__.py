@@ -10,6 +10,7 @@ from .issue import Issue, PageCredit
 from .issue_record import IssueRecord
 from .meeting import Meeting
 from .notice import Notice
+from .outbox import OutboxTask
 from .photo import Photo, Placement
 from .review import ProofPass, Review
 from .revision import Revision
@@ -29,6 +30,7 @@ __all__ = [
     "IssueRecord",
     "Meeting",
     "Notice",
+    "OutboxTask",
     "PageCredit",
     "Photo",
     "Placement",

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage, get_connection
-from django.db import models, transaction
+from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..review import rights, telling
 from ..review.workflow import Verb
+from .outbox import OutboxTask
 from .review import Review
 from .reviewers import authors_of, holders_of, reviewers_of
 
@@ -57,11 +58,13 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
             Notice(to_id=key, story_id=story.pk, record=record, at=record.at, asks=key in asking) for key in active
         ]
         written: Any = Notice.objects.bulk_create(notices)
-        if settings.EMAIL_HOST:
-            # The step stands whether or not its letters go out; what fails is logged.
-            keys = [notice.pk for notice in written]
-            transaction.on_commit(lambda: _post(keys), robust=True)
+        if settings.EMAIL_HOST and written:
+            OutboxTask.objects.leave(OutboxTask.Kind.MAIL, notices=[notice.pk for notice in written])
         return written
+
+    def send_letters(self, keys: list[int]) -> None:
+        """To those whose account has an address. Raises what the mail server or the way to it says."""
+        _post(keys)
 
     def _settle(self, story, record: Review, *, told: set[int], moved: bool) -> None:
         """What is over does not nag: a request that somebody has met, and all but the newest on one story."""

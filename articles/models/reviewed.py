@@ -1,7 +1,6 @@
 """The verbs that move a story from draft to readers. Only they write its record: state, round, moment, signature."""
 
 from datetime import datetime
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -10,7 +9,6 @@ from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..pictures import gate
 from ..review import clock, rights
 from ..review.workflow import (
     OPENING,
@@ -28,6 +26,7 @@ from ..signed import SignedContent, reads
 from . import correcting
 from .correction import Correction
 from .notice import Notice
+from .outbox import OutboxTask
 from .recorded import RecordedStory
 from .review import Review
 from .revision import RecordError, Revision
@@ -325,8 +324,8 @@ class ReviewedStory(RecordedStory):
             self.authors.add(self.created_by_id)
 
     def _purge_pictures(self) -> None:
-        for photo in self.placements.values_list("photo_id", flat=True):
-            transaction.on_commit(partial(gate.purge, photo))
+        if photos := list(self.placements.values_list("photo_id", flat=True)):
+            OutboxTask.objects.leave(OutboxTask.Kind.PURGE_PICTURES, photos=photos)
 
     @property
     def _has_passes(self) -> bool:

@@ -12,6 +12,7 @@ from articles.counts import Span
 from articles.models import Article, Issue
 from articles.records.verifying import verdicts
 from articles.records.verifying_issues import verify_issues
+from articles.records.verifying_pictures import verify_pictures
 from articles.review import rights
 from articles.review.sheets import may_inspect
 
@@ -72,4 +73,5 @@ def _run(stories, number: int, span: Span | None, user) -> dict:
         "left": number - done,
         "found": found,
         "pages": [] if span else list(verify_issues(Issue.objects.all())),
+        "pictures": [] if span else list(verify_pictures()),
     }

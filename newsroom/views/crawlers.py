@@ -5,7 +5,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from ..caching import always_asked
 from ..sitemaps import SITEMAPS
 
 
@@ -14,7 +13,6 @@ def robots(request: HttpRequest) -> HttpResponse:
     return render(request, "robots.txt", {"sitemap": sitemap}, content_type="text/plain; charset=utf-8")
 
 
-@always_asked
 def sitemap(request: HttpRequest) -> HttpResponse:
     """The list of lists, without those that are empty: the form asks for at least one address in each."""
     made = {section: pages() for section, pages in SITEMAPS.items()}
@@ -22,7 +20,6 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     return views.index(request, filled, sitemap_url_name="sitemap_section")
 
 
-@always_asked
 def sitemap_section(request: HttpRequest, section: str) -> HttpResponse:
     template = "sitemaps/news.xml" if section == "news" else "sitemap.xml"
     return views.sitemap(request, SITEMAPS, section=section, template_name=template)

@@ -19,6 +19,7 @@ def main() -> None:
     try:
         print(f"Database: {connection.vendor}")
         _verifying()
+        _silence()
     finally:
         teardown_databases(databases, verbosity=0)
 
@@ -40,6 +41,12 @@ def _verifying() -> None:
             raise SystemExit("The generated records are not whole: nothing was measured.")
         print(f"verify_records: {made} records in {taken[-1] * made / 1000:.2f} s, {taken[-1]:.3f} s per 1,000")
     print(f"A record of {LARGE} stories costs {taken[1] / taken[0]:.2f} times one of {SMALL} (1.00: no dearer).")
+
+
+def _silence() -> None:
+    from . import silence
+
+    silence.measure()
 
 
 if __name__ == "__main__":

@@ -6,12 +6,13 @@ from django.utils.translation import gettext as _
 from articles.models import Article, Issue
 from articles.records.verifying import Fault, verdicts
 from articles.records.verifying_issues import IssueFault, verify_issues
+from articles.records.verifying_pictures import verify_pictures
 
 EVERY = 500  # stories between two words about how far it is
 
 
 class Command(BaseCommand):
-    help = "Check that the records of review and of closed issues are whole and that readers see what was signed."
+    help = "Check that the records of review and of closed issues are whole and that readers see only what was signed."
 
     def add_arguments(self, parser):
         parser.add_argument("--article", type=int, metavar="ID", help=_("check only this story"))
@@ -25,15 +26,19 @@ class Command(BaseCommand):
                 raise CommandError(_("There is no story %(number)d.") % {"number": number})
         faults, records, done = self._verify(stories)
         of_pages = [] if number else list(verify_issues(Issue.objects.all()))
+        of_pictures = [] if number else list(verify_pictures())
         if options["json"]:
             told = {
                 "faults": [{"article": fault.article, "message": fault.message} for fault in faults],
                 "issues": [{"week": fault.week, "message": fault.message} for fault in of_pages],
+                "pictures": of_pictures,
             }
             self.stdout.write(json.dumps(told, ensure_ascii=False))
         else:
             self._say(faults, of_pages)
-        if found := len(faults) + len(of_pages):
+            for said in of_pictures:
+                self.stdout.write(said)
+        if found := len(faults) + len(of_pages) + len(of_pictures):
             raise CommandError(_("Faults found: %(number)d.") % {"number": found})
         if not options["json"]:
             whole = _("%(records)d records of %(stories)d stories are whole, and what readers see is what was signed.")

@@ -98,16 +98,27 @@ def test_when_the_question_fails_afterwards_nothing_stays(settings):
     assert public_files(settings) == []
 
 
-def test_a_disk_that_is_full_leaves_no_draft(monkeypatch, settings):
+def test_a_disk_that_is_full_leaves_no_draft_and_hides_no_public_picture(monkeypatch, settings):
     def full(*_):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "replace", full)
+    answers = iter([True, True, True, False])
 
-    with pytest.raises(OSError, match="No space"):
-        gate.publish(7, NAME, b"picture", is_public=lambda: True)
-
+    assert gate.publish(7, NAME, b"picture", is_public=lambda: next(answers))
+    assert not gate.publish(7, NAME, b"picture", is_public=lambda: next(answers))
     assert public_files(settings) == []
+
+
+def test_a_store_that_gives_nothing_back_is_said_by_the_purge(monkeypatch):
+    gate.publish(7, NAME, b"picture", is_public=lambda: True)
+
+    def read_only(*_, **__):
+        raise PermissionError(30, "Read-only file system")
+
+    monkeypatch.setattr("shutil.rmtree", read_only)
+    with pytest.raises(PermissionError):
+        gate.purge(7)
 
 
 def test_purging_takes_every_size_of_one_photo_and_no_other():
