@@ -7,7 +7,7 @@ asks by the later one would keep it.
 
 from collections.abc import Callable
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_cache_control, set_response_etag
 
@@ -20,11 +20,11 @@ class AlwaysAsked:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if "Cache-Control" in response or response.streaming:
+        if "Cache-Control" in response or not isinstance(response, HttpResponse):
             return response
         del response["Last-Modified"]
         patch_cache_control(response, no_cache=True)
         if request.method not in ("GET", "HEAD") or response.status_code != 200 or not response.content:
             return response
         set_response_etag(response)
-        return get_conditional_response(request, etag=response["ETag"], response=response)
+        return get_conditional_response(request, etag=response["ETag"], response=response) or response

@@ -384,7 +384,7 @@ class ReporterQuerySet(EntryQuerySet):
         linked = Q(pk__in=[])
         for way in ACCOUNTS:
             linked |= Q(**{way: user})
-        return self.filter(pk__in=self.model.objects.filter(linked).values("pk"))
+        return self.filter(pk__in=self.model._default_manager.filter(linked).values("pk"))
 
     def credited_in(self, stories: models.QuerySet, pictures: models.QuerySet) -> Self:
         """Those with a credit on one of the stories or pictures, as themselves or as an entry merged into them."""

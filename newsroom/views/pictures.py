@@ -79,4 +79,4 @@ def _image(content: bytes, kept: str, *, request: HttpRequest | None = None, eta
     if request is None:
         return response
     response["ETag"] = etag
-    return get_conditional_response(request, etag=etag, response=response)
+    return get_conditional_response(request, etag=etag, response=response) or response

@@ -19,7 +19,9 @@ def secrets() -> dict[str, str]:
     by_law = factories.make_signed_article()
     by_law.withdraw(by=factories.editor(), reason="依法撤下。", notice="")
     draft = factories.make_article(
-        officials=[factories.make_official()], townships=[factories.make_township()], placements=[factories.make_photo()]
+        officials=[factories.make_official()],
+        townships=[factories.make_township()],
+        placements=[factories.make_photo()],
     )
     return {"withdrawn by law": by_law.get_absolute_url(), "a draft": draft.get_absolute_url()}
 
