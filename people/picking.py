@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
+from django.forms import Media
 from django.utils.translation import gettext_lazy
 
 # Django quotes the key that was sent, which nobody typed, and of an empty pick nothing.
@@ -17,6 +18,11 @@ class OnlyKeys:
     """Django's widgets ask the database for whatever was sent, and fail on words and on numbers that are too large."""
 
     field: Any
+
+    @property
+    def media(self):
+        """After Django's own script, which makes the picker."""
+        return super().media + Media(js=["admin/js/autocomplete.js", "newsroom/picking.js"])  # type: ignore[misc]
 
     def optgroups(self, name, value, attr=None):
         return super().optgroups(name, [key for key in value if self._is_key(key)], attr)  # type: ignore[misc]
