@@ -27,7 +27,7 @@ NATIVE_DAY: Mapping[type[models.Field], Mapping[str, Any]] = {
 
 class RegisterAdmin(DeskAdmin, HistoryAdmin):
     formfield_overrides = NATIVE_DAY
-    search_fields = ["name", "pinyin_initials"]
+    search_fields = ["name", "pinyin_initials", "pinyin__typed"]
     show_facets = admin.ShowFacets.NEVER
 
     def get_fields(self, request, obj=None):
@@ -112,7 +112,12 @@ class VillageAdmin(RegisterAdmin):
     list_display = ["name", "township", "kind"]
     list_filter = ["kind", "township"]
     list_select_related = ["township"]
-    search_fields = [*RegisterAdmin.search_fields, "township__name", "township__pinyin_initials"]
+    search_fields = [
+        *RegisterAdmin.search_fields,
+        "township__name",
+        "township__pinyin_initials",
+        "township__pinyin__typed",
+    ]
     autocomplete_fields = ["township"]
     fields = ["township", "name", "kind"]
     used_in = ["stories"]

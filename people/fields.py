@@ -39,3 +39,18 @@ for lookup in (
     lookups.IEndsWith,
 ):
     NameField.register_lookup(type(lookup.__name__, (Unpadded, lookup), {}))
+
+
+class PinyinField(models.CharField):
+    """Ways to type a name in pinyin, each with a space before it, as people.names.pinyin gives them."""
+
+
+class Typed(lookups.Contains):
+    """pinyin__typed="zhangr": one of the ways begins like this. Capitals and apostrophes count as nothing."""
+
+    def get_prep_lookup(self):
+        typed = super().get_prep_lookup()
+        return f" {typed.lower().replace(chr(39), '').replace('’', '')}"
+
+
+PinyinField.register_lookup(Typed, "typed")

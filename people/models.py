@@ -17,8 +17,8 @@ from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from .addresses import refuse_new_address
-from .fields import NameField
-from .names import ascii_slug, pinyin_initials
+from .fields import NameField, PinyinField
+from .names import ascii_slug, pinyin, pinyin_initials
 from .passwords import temporary_password
 
 
@@ -57,19 +57,25 @@ class User(AbstractUser):
         return str(self)
 
 
+# Made of the name anew at each save, and so no history of its own.
+MADE = ["pinyin"]
+
+
 class RegisterEntry(models.Model):
     """Anything that editors look up by name while they write."""
 
     pinyin_initials = models.CharField(max_length=400, editable=False, default="")
+    pinyin = PinyinField(max_length=2000, editable=False, default="")
 
     class Meta:
         abstract = True
 
     def save(self, *args, **kwargs):
-        # The name field removes its padding on the way to the database; initials ignore spaces anyway.
+        # The name field removes its padding on the way to the database; pinyin ignores spaces anyway.
         self.pinyin_initials = pinyin_initials(self.name)[:400]
+        self.pinyin = pinyin(self.name)[:2000]
         if (fields := kwargs.get("update_fields")) is not None:
-            kwargs["update_fields"] = {*fields, "pinyin_initials"}
+            kwargs["update_fields"] = {*fields, "pinyin_initials", "pinyin"}
         super().save(*args, **kwargs)
 
 
@@ -167,7 +173,7 @@ class Township(ProposedEntry):
     order = models.PositiveSmallIntegerField(pgettext_lazy("position", "order"), default=100)
 
     objects = EntryQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=MADE)
 
     class Meta:
         ordering = ["order", "code", "name"]
@@ -209,7 +215,7 @@ class Village(ProposedEntry):
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.VILLAGE)
 
     objects = EntryQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=MADE)
 
     class Meta:
         ordering = ["township__order", "name"]
@@ -240,7 +246,7 @@ class Body(RegisterEntry):
     kind = models.CharField(_("kind"), max_length=16, choices=Kind, default=Kind.OTHER)
     order = models.PositiveSmallIntegerField(pgettext_lazy("position", "order"), default=100)
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=MADE)
 
     class Meta:
         ordering = ["order", "name"]
@@ -286,7 +292,7 @@ class Official(ProposedEntry):
     )
 
     objects = OfficialQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=MADE)
 
     class Meta:
         ordering = ["name"]
@@ -428,7 +434,7 @@ class Reporter(ProposedEntry):
     is_active = models.BooleanField(_("still writing for us"), default=True)
 
     objects = ReporterQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=MADE)
 
     class Meta:
         ordering = ["kind", "name", "pk"]

@@ -4,7 +4,8 @@ import re
 from itertools import islice, product
 
 from django.utils.text import slugify
-from pypinyin import Style, lazy_pinyin, pinyin
+from pypinyin import Style, lazy_pinyin
+from pypinyin import pinyin as readings_of
 
 CJK = r"\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 PADDING = re.compile(rf"(?<=[{CJK}])\s+|\s+(?=[{CJK}])")
@@ -14,6 +15,8 @@ MARKS = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 
 # 单 is Dan or Shan, 重 is Chong or Zhong: people type either, so each reading is kept, up to this many.
 MOST_READINGS = 16
+# Names of meetings are typed from their beginning; only shorter ones in all the ways of a person's name.
+LONGEST_MIXED = 6
 
 
 def unpadded(name: str) -> str:
@@ -39,6 +42,23 @@ def pinyin_initials(name: str) -> str:
     return " ".join("".join(choice) for choice in islice(product(*letters), MOST_READINGS))
 
 
+def pinyin(name: str) -> str:
+    """Every way to begin typing the name in pinyin, each with a space before it: whole syllables or first letters.
+
+    >>> pinyin("仉若蘅")
+    ' zhangruoheng zhangrh zruoheng ruoheng'
+    """
+    forms: dict[str, None] = {}
+    readings = [sorted({reading.lower() for reading in of_one if reading.isalnum()}) for of_one in _readings(name)]
+    readings = [of_one for of_one in readings if of_one]
+    for syllables in islice(product(*readings), MOST_READINGS if len(readings) <= LONGEST_MIXED else 1):
+        first, rest = "".join(syllables[:1]), syllables[1:]
+        given, initials = "".join(rest), "".join(syllable[0] for syllable in rest)
+        mixed = (f"{first}{initials}", f"{first[:1]}{given}", given) if len(syllables) <= LONGEST_MIXED else ()
+        forms |= dict.fromkeys(form for form in (f"{first}{given}", *mixed) if form)
+    return "".join(f" {form}" for form in forms)
+
+
 def ascii_slug(name: str) -> str:
     """An address piece for a Chinese name: 苏家作乡 is sujiazuoxiang."""
     return slugify("".join(lazy_pinyin(unpadded(name))))
@@ -47,4 +67,4 @@ def ascii_slug(name: str) -> str:
 def _readings(name: str) -> list[list[str]]:
     # For what is no Chinese character, each letter for itself; pypinyin allows a list here but annotates text only.
     # A function for what is no Chinese: its letters one by one; the stubs know only functions that give one string.
-    return pinyin(SPACES.sub("", name), style=Style.NORMAL, heteronym=True, errors=list)  # type: ignore[arg-type]
+    return readings_of(SPACES.sub("", name), style=Style.NORMAL, heteronym=True, errors=list)  # type: ignore[arg-type]

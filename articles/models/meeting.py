@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from people.models import EntryQuerySet, ProposedEntry
+from people.models import MADE, EntryQuerySet, ProposedEntry
 
 from .part_of_day import PartOfDay
 
@@ -30,7 +30,7 @@ class Meeting(ProposedEntry):
     place = models.CharField(_("place"), max_length=80, blank=True)
 
     objects = MeetingQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=MADE)
 
     class Meta:
         ordering = ["-day", "name"]

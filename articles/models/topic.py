@@ -14,7 +14,7 @@ from taggit.models import ItemBase, TagBase
 
 from people.addresses import refuse_new_address
 from people.fields import NameField
-from people.models import RegisterEntry
+from people.models import MADE, RegisterEntry
 from people.names import ascii_slug
 
 from .seals import StoryPart
@@ -58,7 +58,7 @@ class Topic(RegisterEntry, TagBase):
     credited_id: int  # by TopicQuerySet.usual_of_reporters
 
     objects = TopicQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=MADE)
 
     class Meta:
         ordering = ["order", "name"]

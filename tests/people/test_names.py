@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from people.names import ascii_slug, pinyin_initials, unpadded
+from people.names import ascii_slug, pinyin, pinyin_initials, unpadded
 
 NAMES = st.text(st.sampled_from(" \u3000\t\u00a0周健·An李㐀𠮷"), max_size=12)
 
@@ -57,3 +57,29 @@ def test_a_name_of_many_readings_does_not_grow_without_end():
 
 def test_a_chinese_name_has_an_address():
     assert ascii_slug("苏家作乡") == "sujiazuoxiang"
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("仉若蘅", "zhangruoheng zhangrh zhang zrh zruoheng ruoheng zhangruo"),
+        ("单秋白", "shanqiubai danqb chan"),
+        ("解晓岚", "xiexl jiexiaolan"),
+        ("仇一帆", "qiuyifan chouyf"),
+        ("查晚晴", "zhawq chawanqing"),
+        ("曾小鲁", "zengxiaolu cengxl"),
+        ("吕　沛", "lvpei lvp"),
+        ("欧阳春生", "ouyangchunsheng ouycs"),
+    ],
+)
+def test_a_name_is_typed_in_whole_or_mixed_pinyin_by_each_of_its_readings(name, typed):
+    ways = pinyin(name) + " " + pinyin_initials(name)
+    for one in typed.split():
+        assert f" {one}" in ways, (one, ways)
+
+
+def test_ways_to_type_a_long_name_stay_few():
+    assert len(pinyin("单重行长曾乐朴")) < 100
+    assert len(pinyin("单重行长曾乐")) < 2000
+    assert pinyin("Anna").startswith(" anna")
+    assert pinyin("、·") == pinyin("") == ""

@@ -1,0 +1,18 @@
+from django.db import migrations
+
+from people.names import pinyin
+
+REGISTERS = "Meeting,Topic".split(",")
+
+
+def write(apps, schema_editor):
+    for register in REGISTERS:
+        model = apps.get_model("articles", register)
+        for entry in model.objects.only("pk", "name").iterator():
+            model.objects.filter(pk=entry.pk).update(pinyin=pinyin(entry.name)[:2000])
+
+
+class Migration(migrations.Migration):
+    dependencies = [("articles", "0012_pinyin")]
+
+    operations = [migrations.RunPython(write, migrations.RunPython.noop)]
