@@ -154,7 +154,7 @@ def entries_in(span: Span) -> list[Entry]:
 
     public_before = Article.objects.current().public().published_before(span.first_day)
     shown_before = Placement.objects.filter(photo=OuterRef("photo"), article__in=public_before)
-    placements = Placement.objects.filter(article__in=seen).order_by("article__published_at", "article", *PLACES)
+    placements = Placement.objects.filter(article__in=seen).order_by("article__published_at", "article_id", *PLACES)
     under_pictures = _credits(Credit.objects.filter(photo__in=placements.order_by().values("photo")), "photo_id")
 
     placed = defaultdict(list)

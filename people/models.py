@@ -218,7 +218,7 @@ class Village(ProposedEntry):
     history = HistoricalRecords(excluded_fields=MADE)
 
     class Meta:
-        ordering = ["township__order", "name"]
+        ordering = ["township__order", "name", "pk"]
         verbose_name = _("village or community")
         verbose_name_plural = _("villages and communities")
         constraints = [
@@ -295,7 +295,7 @@ class Official(ProposedEntry):
     history = HistoricalRecords(excluded_fields=MADE)
 
     class Meta:
-        ordering = ["name"]
+        ordering = ["name", "pk"]
         verbose_name = _("official")
         verbose_name_plural = _("officials")
 
@@ -357,7 +357,7 @@ class Appointment(models.Model):
     history = HistoricalRecords()
 
     class Meta:
-        ordering = ["protocol_order", "-from_day"]
+        ordering = ["protocol_order", "-from_day", "pk"]
         verbose_name = _("appointment")
         verbose_name_plural = _("appointments")
         constraints = [

@@ -210,7 +210,7 @@ class Article(ReviewedStory):
     )
 
     class Meta:
-        ordering = ["-changed_at"]
+        ordering = ["-changed_at", "-pk"]
         verbose_name = _("story")
         verbose_name_plural = _("stories")
         constraints = [

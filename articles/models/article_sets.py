@@ -179,6 +179,14 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             Exists(Credit.objects.filter(article=OuterRef("pk"), reporter__in=Reporter.objects.same_as(reporter)))
         )
 
+    def attended_by(self, officials: models.QuerySet) -> Self:
+        """Each story once, newest first, with these officials' attendance in it as `theirs`, in printed order."""
+        theirs = Attendance.objects.filter(official__in=officials)
+        attended = self.filter(Exists(theirs.filter(article=OuterRef("pk"))))
+        return attended.prefetch_related(Prefetch("attendances", theirs, to_attr="theirs")).order_by(
+            F("happened_on").desc(nulls_last=True), "-part_of_day", "-pk"
+        )
+
     def before(self, issue: Issue) -> Self:
         """On the pages of earlier issues."""
         return self.filter(issue__first_day__lt=issue.first_day)
@@ -269,7 +277,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def with_records(self) -> Self:
         """With all that the record of a story is checked against, and who is named in it."""
-        records = Review.objects.select_related("by", "person").order_by("article", "number")
+        records = Review.objects.select_related("by", "person").order_by("article_id", "number")
         return self.prefetch_related(*reads(self.model.SIGNED), Prefetch("reviews", records), "revisions", "authors")
 
     def with_sheets(self) -> Self:

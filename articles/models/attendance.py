@@ -17,14 +17,10 @@ from ..signed import SignedContent
 from .seals import StoryPart
 
 # By the day of the story.
-NEWEST = (F("article__happened_on").desc(nulls_last=True), "-article__part_of_day", "-article")
+NEWEST = (F("article__happened_on").desc(nulls_last=True), "-article__part_of_day", "-article_id", "pk")
 
 
 class AttendanceQuerySet(models.QuerySet["Attendance"]):
-    def newest_first(self) -> Self:
-        """By the day of the story, with the story."""
-        return self.select_related("article__issue").order_by(*NEWEST)
-
     def latest_of_each(self, officials: Collection[int]) -> Self:
         """The newest one of each of these officials, by `stayed_id`, with its story."""
         who = Coalesce("official__merged_into", "official")

@@ -134,7 +134,7 @@ class Issue(models.Model):
     objects = IssueQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-first_day"]
+        ordering = ["-first_day", "pk"]
         verbose_name = pgettext_lazy("of the paper", "issue")
         verbose_name_plural = pgettext_lazy("of the paper", "issues")
         constraints = [

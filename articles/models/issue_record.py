@@ -49,7 +49,7 @@ class IssueRecord(AppendOnly):
     objects = IssueRecordManager()
 
     class Meta:
-        ordering = ["issue", "number"]
+        ordering = ["issue_id", "number"]
         verbose_name = _("record of an issue")
         verbose_name_plural = _("records of issues")
         constraints = [models.UniqueConstraint(fields=["issue", "number"], name="issue_record_number_stands_once")]

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -33,7 +33,7 @@ class Meeting(ProposedEntry):
     history = HistoricalRecords(excluded_fields=MADE)
 
     class Meta:
-        ordering = ["-day", "name"]
+        ordering = [F("day").desc(nulls_last=True), "name", "pk"]
         verbose_name = _("meeting")
         verbose_name_plural = _("meetings")
         constraints = [

@@ -47,7 +47,9 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
 
     def for_lists(self, stories: models.QuerySet) -> Self:
         """With credits, and with their placements in the given stories, newest story first."""
-        placed = Placement.objects.filter(article__in=stories).select_related("article__issue").order_by("-article")
+        placed = (
+            Placement.objects.filter(article__in=stories).select_related("article__issue").order_by("-article_id", "pk")
+        )
         credits = Credit.objects.select_related("reporter__merged_into")
         return self.prefetch_related(Prefetch("credits", credits), Prefetch("placements", placed))
 

@@ -55,7 +55,7 @@ class Review(AppendOnly):
     objects = ReviewManager()
 
     class Meta:
-        ordering = ["article", "number"]
+        ordering = ["article_id", "number"]
         verbose_name = _("review record")
         verbose_name_plural = _("review records")
         constraints = [models.UniqueConstraint(fields=["article", "number"], name="review_number_stands_once")]

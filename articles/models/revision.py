@@ -69,7 +69,7 @@ class Revision(AppendOnly):
     objects = RevisionManager()
 
     class Meta:
-        ordering = ["article", "number"]
+        ordering = ["article_id", "number"]
         verbose_name = _("revision")
         verbose_name_plural = _("revisions")
         constraints = [

@@ -112,7 +112,7 @@ def account_step_view(model_admin, request: HttpRequest, account: User, step: Ac
         "account": account,
         "step": step,
         # What lies with them, and would lie there for ever.
-        "lying": list(own.order_by("-changed_at")[:50]) if step.name == "close" else [],
+        "lying": list(own.order_by("-changed_at", "-pk")[:50]) if step.name == "close" else [],
         "back": here,
     }
     return TemplateResponse(request, "admin/people/user/step.html", context)

@@ -180,9 +180,9 @@ class DeskSections:
             )
             yield self._section("urgent", _("Urgent corrections that others sign"), elsewhere.in_queue_order())
         if rights.is_editor(user):
-            offline = every.owing_reason().order_by("offline_since")
+            offline = every.owing_reason().order_by("offline_since", "pk")
             yield self._section("offline", _("Offline, and nobody has said why"), offline, "state=offline")
-        returned = mine.filter(state=State.RETURNED).with_waiting().order_by("-waiting_since")
+        returned = mine.filter(state=State.RETURNED).with_waiting().order_by("-waiting_since", "pk")
         yield self._section("returned", _("Returned to me"), returned, "mine=yes&state=returned")
         if rights.is_editor(user):
             waiting = every.awaiting(user).in_queue_order()
@@ -192,14 +192,14 @@ class DeskSections:
             proofs = every.awaiting_proof(user).in_queue_order()
             nothing = _("No proof waits to be read.")
             yield self._section("proofs", _("Proofs to read"), proofs, "state=proof", nothing)
-        drafts = mine.filter(state=State.DRAFT).order_by("-changed_at")
+        drafts = mine.filter(state=State.DRAFT).order_by("-changed_at", "-pk")
         yield self._section("drafts", _("My drafts"), drafts, "mine=yes&state=draft")
-        way = mine.on_their_way().with_waiting().order_by("waiting_since")
+        way = mine.on_their_way().with_waiting().order_by("waiting_since", "pk")
         yield self._section("way", _("What I handed in"), way, "mine=yes&state=way")
         if is_chief:
             long_ago = timezone.now() - timedelta(days=LONG)
             stale = every.filter(state=State.RETURNED).with_waiting().filter(waiting_since__lt=long_ago)
-            stale = stale.exclude(pk__in=mine.values("pk")).order_by("waiting_since")
+            stale = stale.exclude(pk__in=mine.values("pk")).order_by("waiting_since", "pk")
             yield self._section("stale", _("Returned long ago, and not mended"), stale)
 
     def _section(self, name: str, title: str, stories: ArticleQuerySet, query: str = "", nothing: str = "") -> Section:

@@ -32,7 +32,7 @@ def official(request: HttpRequest, pk: int) -> HttpResponse:
     official = shown_or_moved(_public_officials(), pk=pk)
     entries = Official.objects.same_as(official)
     today = timezone.localdate()
-    attended = Attendance.objects.filter(official__in=entries, article__in=Article.objects.public()).newest_first()
+    attended = Article.objects.public().attended_by(entries)
     held = Appointment.objects.filter(official__in=entries).select_related("body")
     posts = {(post.body_id, post.post, post.from_day): post for post in held}.values()
     posts_now = in_printed_order(post for post in posts if post.is_in_force(today))
