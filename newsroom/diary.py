@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from articles.models import Issue
+from articles.models import Article, Issue
+
+from .roundup import leads
 
 
 @dataclass
@@ -24,17 +26,21 @@ class Month:
 
 @dataclass
 class Year:
+    """issues: each with its lead, or None where nothing of it is public."""
+
     number: int
-    issues: list[Issue]
+    issues: list[tuple[Issue, Article | None]]
     months: list[Month]
 
 
 def calendar_years(issues: Iterable[Issue], days: Iterable[tuple[str | None, date | None]]) -> list[Year]:
     """Latest first. `days` are the days that stories tell of, each with the name of the story's issue."""
     weeks = {day: week for week, day in days if week and day}
-    by_year: dict[int, list[Issue]] = defaultdict(list)
+    issues = list(issues)
+    first = leads(issues)
+    by_year: dict[int, list[tuple[Issue, Article | None]]] = defaultdict(list)
     for issue in issues:
-        by_year[issue.first_day.year].append(issue)
+        by_year[issue.first_day.year].append((issue, first.get(issue.pk)))
     return [
         Year(number, by_year[number], _months(number, weeks))
         for number in sorted({*by_year, *(day.year for day in weeks)}, reverse=True)

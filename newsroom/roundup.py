@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Prefetch, prefetch_related_objects
 
 from articles.bylines import REPORTING, CreditRole
-from articles.models import Article, Flag, Issue, Placement, Topic, TopicAssignment
+from articles.models import Article, Flag, Issue, PageCredit, Placement, Topic, TopicAssignment
 from articles.page_order import in_page_order
 from people.models import Reporter, Township
 
@@ -46,14 +46,35 @@ def next_story(story: Article) -> Article | None:
     """The public story that stands after this one on its issue's page."""
     if story.issue is None:
         return None
-    entries: dict[int, _Entry] = {}
-    for row in Article.objects.public().filter(issue=story.issue).with_ranks():
-        entry = entries.setdefault(row["pk"], _Entry(row["pk"], row["page_order"], row["happened_on"], row))
-        if row["rank"] is not None:
-            entry.found.append(row["rank"])
-    page = in_page_order(entries.values(), lead_id=story.issue.lead_id)
+    page = _pages([story.issue])[story.issue.pk]
     following = next((place for place, entry in enumerate(page, start=1) if entry.pk == story.pk), len(page))
     return page[following].story if following < len(page) else None
+
+
+def leads(issues: Collection[Issue]) -> dict[int, Article]:
+    """What stands first on each of these pages, by the issue's key: the one that was chosen, else its first.
+
+    Reads the issues' own leads as they were fetched; one query for all that have none before readers.
+    """
+    found = {issue.pk: issue.lead for issue in issues if issue.lead is not None and issue.lead.is_public}
+    others = [issue for issue in issues if issue.pk not in found]
+    for key, page in (_pages(others) if others else {}).items():
+        first = next(
+            (entry for entry in page if entry.row["genre"] != Article.Genre.PHOTO_NEWS), next(iter(page), None)
+        )
+        if first is not None:
+            found[key] = first.story
+    return found
+
+
+def _pages(issues: Collection[Issue]) -> "dict[int, list[_Entry]]":
+    """The public stories of each of these pages in the page's order, in one query."""
+    pages: dict[int, dict[int, _Entry]] = {issue.pk: {} for issue in issues}
+    for row in Article.objects.public().filter(issue__in=pages).with_ranks():
+        entry = pages[row["issue"]].setdefault(row["pk"], _Entry(row["pk"], row["page_order"], row["happened_on"], row))
+        if row["rank"] is not None:
+            entry.found.append(row["rank"])
+    return {issue.pk: in_page_order(pages[issue.pk].values(), lead_id=issue.lead_id) for issue in issues}
 
 
 @dataclass
@@ -79,6 +100,16 @@ class _Entry:
 class Roundup:
     def __init__(self, issue: Issue):
         self.issue = issue
+
+    @property
+    def editors_note(self) -> str:
+        """Closing the page signs it; before that nobody but the desk reads the note."""
+        return self.issue.editors_note if self.issue.is_closed else ""
+
+    @property
+    def page_credits(self) -> list[PageCredit]:
+        """Who made the page: of a closed one, as its note."""
+        return list(self.issue.page_credits.all()) if self.issue.is_closed else []
 
     @cached_property
     def entries(self) -> list[Article]:

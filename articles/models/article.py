@@ -372,6 +372,11 @@ class Article(ReviewedStory):
         """Whether the person is an author, now or at any submission; a byline mended later makes nobody a stranger."""
         return user.pk in self.present_authors() or self.authors.filter(pk=user.pk).exists()
 
+    @property
+    def may_lead(self) -> bool:
+        """Whether it stands first on a page that is closed: signed, and more than a picture."""
+        return self.state == State.SIGNED and self.genre != self.Genre.PHOTO_NEWS
+
     def present_authors(self) -> list[int]:
         """Keys of the accounts credited as writers, and of whoever files the story as their own work."""
         filed = [] if self.typed_in else [self.created_by_id]

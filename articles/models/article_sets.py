@@ -240,7 +240,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             | Q(attendances__official__appointments__to_day__gte=day)
         )
         rank = Min("attendances__official__appointments__protocol_order", filter=held)
-        columns = ("pk", "headline", "list_title", "page_order", "happened_on", "attendances__official")
+        titles = ("headline", "list_title", "genre")
+        columns = ("pk", "issue", *titles, "page_order", "happened_on", "attendances__official")
         return self.order_by().values(*columns).annotate(rank=rank)
 
     def latest_in_places(self, relation: str, places: Collection[int], number: int) -> Self:

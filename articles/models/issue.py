@@ -219,7 +219,11 @@ class Issue(models.Model):
             if unsigned_to_next:
                 stored._hand_on_unsigned()
             stories = stored.stories.all()
-            for place, story in enumerate(stored.in_order(stories), start=1):
+            in_order = stored.in_order(stories)
+            if stored.lead_id is None:
+                stored.lead = next((story for story in in_order if story.may_lead), None)
+                type(self).objects.filter(pk=self.pk).update(lead=stored.lead)
+            for place, story in enumerate(in_order, start=1):
                 stories.filter(pk=story.pk).update(page_order=place)
             stored.closed_at = clock.now()
 
@@ -244,7 +248,7 @@ class Issue(models.Model):
             yield stored
             type(self).objects.filter(pk=self.pk).update(closed_at=stored.closed_at)
             IssueRecord.objects.append(stored, turn=turn, by=by, reason=reason, content=stored.made_up())
-        self.closed_at, self.chain_head = stored.closed_at, stored.chain_head
+        self.closed_at, self.chain_head, self.lead = stored.closed_at, stored.chain_head, stored.lead
 
     def _hand_on_unsigned(self) -> None:
         waiting = self.stories.filter(state__in=ON_THEIR_WAY)

@@ -13,7 +13,16 @@ from articles.models.issue import IssueQuerySet
 from articles.models.revision import RecordError
 from articles.models.seals import SealedContentError
 from articles.review.workflow import StepRefused
-from tests.factories import editor, make_article, make_issue, make_passed_article, make_signed_article, make_user
+from tests.factories import (
+    editor,
+    make_article,
+    make_issue,
+    make_official,
+    make_passed_article,
+    make_photo,
+    make_signed_article,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -404,3 +413,19 @@ def test_unsigned_stories_open_the_next_page_when_there_is_none():
     assert story.issue != issue
     assert not story.issue.is_closed
     assert story.page_order is None
+
+
+def test_closing_a_page_sets_its_lead_where_nobody_chose_one():
+    issue = make_issue()
+    make_article(issue=issue)
+    make_signed_article(issue=issue, genre="photo_news", placements=[make_photo()], happened_on=issue.first_day)
+    first = make_signed_article(issue=issue, officials=[make_official()])
+    issue.close(by=editor())
+    assert Issue.objects.get().lead == first
+    assert issue.latest_record.content["lead_id"] == first.pk
+
+
+def test_a_page_without_a_story_of_its_own_is_closed_without_a_lead():
+    issue = make_issue()
+    issue.close(by=editor())
+    assert Issue.objects.get().lead is None

@@ -195,3 +195,28 @@ def test_published_addresses_are_never_changed():
         setattr(entry, field, "2026-W40")
         with pytest.raises(FixedAddressError):
             entry.save()
+
+
+def test_the_note_and_the_makers_of_a_page_are_read_once_it_is_closed(client):
+    issue = factories.make_signed_article().issue
+    issue.editors_note = "本期看点"
+    issue.save()
+    issue.page_credits.create(role="layout", name="阮清如")
+    assert "本期看点" not in client.get("/").content.decode()
+    issue.close(by=factories.editor())
+    page = client.get("/").content.decode()
+    assert "本期看点" in page and "阮清如" in page
+    issue.reopen(by=factories.editor(), reason="改版式。")
+    assert "本期看点" not in client.get(issue.get_absolute_url()).content.decode()
+
+
+def test_the_archive_has_a_headline_for_every_issue(client):
+    closed = factories.make_signed_article(headline="已签印的头条", issue=factories.make_issue("2026-W46")).issue
+    factories.make_signed_article(headline="第二条", issue=closed)
+    closed.close(by=factories.editor())
+    factories.make_signed_article(headline="本周的头条", issue=factories.make_issue("2026-W47"))
+    page = client.get("/weeks/").content.decode()
+    assert "已签印的头条" in page and "本周的头条" in page
+    Issue.objects.get(pk=closed.pk).lead.withdraw(by=factories.editor(), reason="来源有误。")
+    page = client.get("/weeks/").content.decode()
+    assert "已签印的头条" not in page and "第二条" in page
