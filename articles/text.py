@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from people.names import without_marks
 
+from .reading.decisions import decisions
+
 SUBHEAD = "## "
 # Word, web pages and typewriter habits indent with these; layout indents, text does not.
 INDENT = " \t\u00a0\u3000"
@@ -20,6 +22,30 @@ CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 # 区领导甲、乙参加督导 at the end of a sentence says who came, not what happened.
 LEADERS = re.compile(r"[，；]区领导[^。]*。$")
 LONGEST_FACT = 120  # characters
+LEAST_FACT = 8  # characters: a shorter rest of a sentence says nothing
+MOST_LOOKED_AT = 8  # sentences, from the beginning
+TOLD = 0.6  # of the words' pairs of characters
+REPEATED = 0.7  # of the headline's
+FLAGS = re.compile("(?:获|授予|颁发|评为|给予)[^，。；]{0,16}[红蓝]旗|[红蓝]旗(?:乡镇|街道|单位|村)")
+DAY = re.compile(
+    r"(?:[0-9]{1,2}月[0-9]{1,2}日(?:至(?:[0-9]{1,2}月)?[0-9]{1,2}日)?(?:上午|下午|晚上|晚|中午|清晨)?|近日|日前|连日来|当天)[，、]?"
+)
+# 谌樵出席会议并讲话，柴新月主持会议: who came.
+ATTENDING = re.compile(
+    "(?:出席|主持|参加|列席|陪同)(?:了|本次|此次)?(?:会议|大会|活动|座谈|调研|督导|检查|仪式|并讲话|[。，；]|$)"
+)
+# 会议指出，……: what was said follows.
+LEAD_IN = re.compile("^(?:会议|大会|会上|[^，。]{0,20}?)(?:指出|强调|要求|认为|提出|表示|听取了[^，]*)[，：]")
+# What is left of a sentence that only named who was there.
+POSTS = "(?:书记|主任|[区市县镇乡局校院]长|主席|部长|秘书长|董事长|经理|常委|委员|区领导)"
+ONLY_A_NAME = re.compile(f"[^，。]*{POSTS}[^，。]{{2,4}}。?")
+# That a meeting was held or a leader came, of which the headline or the byline of the day tells enough.
+OCCASION = re.compile(
+    f"[^，。]*(?:召开|举行)[^，。]*会议?[，。]|[^，。]*{POSTS}[^，。]{{2,6}}?(?:率队)?(?:到|赴|督导|检查|调研|走访)[^，。]*[，。]"
+)
+JOINING = re.compile("^(?:并|并且|而且|且|同时|还|也|对此|为此)[，]?")
+SAYS_LITTLE = (ATTENDING.search, DAY.fullmatch, OCCASION.fullmatch)
+OPENING, CLOSING = "“‘（《〈「『【", "”’）》〉」』】"
 LONGEST_BODY = 60_000  # characters, as many as are read of a page; a story has some thousands
 
 
@@ -50,10 +76,55 @@ def paragraphs(body: str) -> Iterator[Paragraph]:
             yield Paragraph(number, line)
 
 
-def fact(body: str) -> str:
-    """The first sentence without its list of leaders, and no longer than a list can carry."""
-    sentence = LEADERS.sub("。", first_sentence(body))
-    return sentence if len(sentence) <= LONGEST_FACT else f"{sentence[: LONGEST_FACT - 1]}…"
+def fact(body: str, headline: str = "") -> str:
+    """What a list says under the headline: flags, a decision, or the first sentence that the headline has not told.
+
+    Without day, without lists of leaders, without what introduces a speech; whole clauses of the text as it is printed,
+    no longer than a list can carry. Empty where the text tells no more than the headline.
+    """
+    sentences = [found for line in paragraphs(body) if not line.is_subhead for found in _sentences(line.text)]
+    telling = [sentence for sentence in sentences if FLAGS.search(sentence)] + decisions(body)
+    for sentence in [*telling, *sentences[:MOST_LOOKED_AT]]:
+        if said := _untold(LEADERS.sub("。", sentence), headline):
+            return said if len(said) <= LONGEST_FACT else f"{said[: LONGEST_FACT - 1]}…"
+    return ""
+
+
+def _sentences(paragraph: str) -> list[str]:
+    return [found[0].strip() for found in SENTENCE.finditer(paragraph) if found[0].strip()]
+
+
+def _untold(sentence: str, headline: str) -> str:
+    """The sentence from the first clause on that says more than the headline, the day, who came or who spoke."""
+    clauses = _clauses(LEAD_IN.sub("", sentence))
+    while clauses and (any(found(clauses[0]) for found in SAYS_LITTLE) or _is_told(clauses[0], headline)):
+        del clauses[0]
+    said = JOINING.sub("", "".join(clauses))
+    said = LEAD_IN.sub("", said)
+    return "" if len(said) < LEAST_FACT or ONLY_A_NAME.fullmatch(said) or _is_told(said, headline) else said
+
+
+def _clauses(sentence: str) -> list[str]:
+    """Cut after commas that stand in no quotation and no bracket, and after a colon that introduces no quotation."""
+    found, depth, start = [], 0, 0
+    for place, mark in enumerate(sentence):
+        depth += (mark in OPENING) - (mark in CLOSING)
+        if mark in "，；" and depth == 0:
+            found.append(sentence[start : place + 1])
+            start = place + 1
+    return [*found, sentence[start:]] if start < len(sentence) else found
+
+
+def _is_told(words: str, headline: str) -> bool:
+    """Whether the words are mostly the headline's, or hold most of the headline."""
+    known, pairs = _pairs(headline), _pairs(words)
+    same = len(pairs & known)
+    return bool(pairs) and (same >= TOLD * len(pairs) or (bool(known) and same >= REPEATED * len(known)))
+
+
+def _pairs(words: str) -> set[str]:
+    letters = "".join(letter for letter in DAY.sub("", words) if letter.isalnum())
+    return {letters[place : place + 2] for place in range(len(letters) - 1)}
 
 
 def first_sentence(body: str) -> str:

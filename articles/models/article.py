@@ -326,7 +326,7 @@ class Article(ReviewedStory):
     @property
     def lead_sentence(self) -> str:
         """One line under the title in lists."""
-        return self.standfirst or text.fact(self.body)
+        return self.standfirst or text.fact(self.body, self.joined_headline)
 
     @property
     def corrected_at(self) -> datetime | None:
