@@ -12,7 +12,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from articles.bylines import REPORTING, CreditRole
 from articles.models import Article, Flag, Issue, PageCredit, Placement, Topic, TopicAssignment
 from articles.page_order import in_page_order
-from people.models import Reporter, Township
+from people.models import Reporter, Township, Village
 
 # How much of somebody's or some topic's earlier work stands beside this week's.
 EARLIER = 3
@@ -159,7 +159,8 @@ class Roundup:
     @cached_property
     def by_day(self) -> list[ByDay]:
         """Days in order, an event of several days once, at its first; what has no day comes last."""
-        prefetch_related_objects(self.entries, "townships")
+        villages = Prefetch("villages", Village.objects.select_related("township"))
+        prefetch_related_objects(self.entries, "townships", villages)
         days: dict[date | None, list[Article]] = defaultdict(list)
         for entry in self.entries:
             days[entry.happened_on].append(entry)

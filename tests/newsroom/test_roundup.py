@@ -220,3 +220,15 @@ def test_the_archive_has_a_headline_for_every_issue(client):
     Issue.objects.get(pk=closed.pk).lead.withdraw(by=factories.editor(), reason="来源有误。")
     page = client.get("/weeks/").content.decode()
     assert "已签印的头条" not in page and "第二条" in page
+
+
+def test_by_date_tells_where_it_happened_from_what_is_only_named(client):
+    there, ranked = factories.make_township("柳溪镇"), factories.make_township("宁河镇")
+    factories.make_signed_article(
+        headline="全区秋种现场会召开",
+        body="11月18日，全区秋种现场会在柳溪镇召开。会上，宁河镇获颁红旗。",
+        townships=[there, ranked],
+        flags={"red": [ranked]},
+    )
+    page = visible_text(client.get(f"/weeks/{Issue.objects.get().week}/dates/"))
+    assert "全区秋种现场会召开 柳溪镇 涉及宁河镇" in page
