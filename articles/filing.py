@@ -27,6 +27,7 @@ from .models import (
     Topic,
     TopicAssignment,
 )
+from .models.locks import lock_open_pages
 from .passages import begins_at
 from .registers import PARTS_OF_DAY, KnownEntries, ProposingEntries
 
@@ -44,6 +45,7 @@ def file_page(page: ImportedPage, items: Sequence[Item], *, by) -> list[Article]
     """
     # Two people may press at once.
     page = ImportedPage.objects.select_for_update().get(pk=page.pk)
+    lock_open_pages()
     there = {begins_at(draft.page_spans) for draft in page.drafts.all()}
     new = [item for item in items if begins_at(item["source_spans"]) not in there]
     entries = ProposingEntries()

@@ -17,6 +17,7 @@ from people.history import HistoryAdmin
 from people.names import without_marks
 
 from ..models import Article, Credit, Photo, Placement
+from ..models.locks import lock_photo
 from ..pictures.intake import PictureRefused, take_in
 from ..review import rights
 from ..review.workflow import SEALED, UNDER_REVIEW
@@ -175,6 +176,9 @@ class PhotoAdmin(DeskAdmin, HistoryAdmin):
         if obj and _is_signed(obj):
             return [*self.readonly_fields, "alt_text", "rights", "taken_on"]
         return self.readonly_fields
+
+    def lock(self, key):
+        lock_photo(key)
 
     def save_model(self, request, obj, form, change):
         if not change:

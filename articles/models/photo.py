@@ -22,6 +22,7 @@ from ..pictures.renditions import Rendition
 from ..review import rights
 from ..signed import SignedContent, snapshot
 from .credit import Credit
+from .locks import lock_stories
 from .seals import StoryPart, all_stories, refuse_if_sealed
 
 
@@ -117,8 +118,10 @@ class Photo(models.Model):
                 self._take_in()
                 if (fields := kwargs.get("update_fields")) is not None:
                     kwargs["update_fields"] = {*fields, "image", "width", "height", "sha256"}
-            if self.pk and self._signed_columns_changed():
-                refuse_if_sealed(self._stories())
+            if self.pk:
+                lock_stories(self._stories())
+                if self._signed_columns_changed():
+                    refuse_if_sealed(self._stories())
             super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:

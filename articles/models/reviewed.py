@@ -27,6 +27,7 @@ from ..review.workflow import (
 from ..signed import SignedContent, reads
 from . import correcting
 from .correction import Correction
+from .locks import lock_story
 from .notice import Notice
 from .recorded import RecordedStory
 from .review import Review
@@ -176,6 +177,8 @@ class ReviewedStory(RecordedStory):
     def _take(self, verb: Verb, *, by, **said) -> dict[str, Any]:
         with transaction.atomic():
             # Locked before anything is asked: two editors may press at once.
+            if verb == Verb.SIGN and self.corrects_id:
+                lock_story(self.pk)
             stored = self._locked()
             parts = rights.parts_in(stored, by)
             step = stored.step_with(parts, verb)
