@@ -10,8 +10,8 @@ from django.db import connection
 
 LOCKING = re.compile(r" FOR (NO KEY )?UPDATE( SKIP LOCKED)?")
 SELECT = re.compile(r'^SELECT (DISTINCT )?.*? FROM "(\w+)"', re.DOTALL)
-UPDATE = re.compile(r'^UPDATE "(\w+)" SET (.*?) WHERE (.*)$', re.DOTALL)
-DELETE = re.compile(r'^DELETE FROM "(\w+)" WHERE (.*)$', re.DOTALL)
+UPDATE = re.compile(r'^UPDATE "(\w+)" SET (.*?)( WHERE .*)?$', re.DOTALL)
+DELETE = re.compile(r'^DELETE FROM "(\w+)"( WHERE .*)?$', re.DOTALL)
 # Rows that several people have in common, so that one of them waits for another.
 SHARED = {
     model._meta.db_table: model
@@ -49,17 +49,20 @@ class Recorder:
 
     def _note(self, sql: str, params) -> None:
         if sql.startswith("SAVEPOINT"):
-            if self._open is None:
-                self._open = Transaction({table: self._keys(model) for table, model in SHARED.items()})
-                self.transactions.append(self._open)
+            self._open = self._open or self._begun()
             self._open.marks.append(len(self._open.taken))
         elif sql.startswith("RELEASE SAVEPOINT") and self._open:
             self._open.marks.pop()
             self._open = self._open if self._open.marks else None
         elif sql.startswith("ROLLBACK TO SAVEPOINT") and self._open:
             del self._open.taken[self._open.marks[-1] :]
-        elif self._open:
-            self._lock(self._rows(sql, params), self._open)
+        elif rows := self._rows(sql, params):
+            self._lock(rows, self._open or self._begun())
+
+    def _begun(self) -> Transaction:
+        begun = Transaction({table: self._keys(model) for table, model in SHARED.items()})
+        self.transactions.append(begun)
+        return begun
 
     def _lock(self, rows: list[Row], held: Transaction) -> None:
         new = [row for row in rows if row[1] in held.there[row[0]] and row not in held.taken]
@@ -72,9 +75,9 @@ class Recorder:
         if LOCKING.search(sql) and (found := SELECT.match(sql)):
             table, tail, used = found[2], LOCKING.sub("", sql)[found.end() :], params
         elif found := UPDATE.match(sql):
-            table, tail, used = found[1], f" WHERE {found[3]}", params[found[2].count("%s") :]
+            table, tail, used = found[1], found[3] or "", params[found[2].count("%s") :]
         elif found := DELETE.match(sql):
-            table, tail, used = found[1], f" WHERE {found[2]}", params
+            table, tail, used = found[1], found[2] or "", params
         else:
             return Rows()
         tail = LOCKING.sub("", tail)
