@@ -81,7 +81,7 @@ def test_a_picture_that_the_command_reads_in_is_decoded_once(decoded, monkeypatc
     monkeypatch.setattr(import_page, "read_source", lambda *asked: SOURCE)
     file = tmp_path / "page.docx"
     file.write_bytes(b"read as the source above")
-    call_command("import_page", str(file), week="2026-W47", stdout=StringIO())
+    call_command("import_page", str(file), "--week=2026-W47", stdout=StringIO())
     assert Photo.objects.count() == 1
     assert decoded == {"upload": [False], "rendition": [False]}
 
