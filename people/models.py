@@ -121,7 +121,7 @@ class ProposedEntry(RegisterEntry):
                     entry.merged_into = self.merged_into
                     entry.save(update_fields=["merged_into"])
 
-    def lock_same(self) -> None:
+    def lock_same(self):
         """Lock it, the entry that it is merged into, and all that are the same as either, lower keys first."""
         keys = [key for key in (self.pk, self.merged_into_id) if key is not None]
         same = type(self)._default_manager.filter(Q(pk__in=keys) | Q(merged_into__in=keys))

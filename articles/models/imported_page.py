@@ -98,6 +98,6 @@ class ImportedPicture(models.Model):
         """As it was taken in with the page; pages of earlier days kept the file as it came."""
         with self.image.open() as file:
             content = file.read()
-        if Path(self.image.name).name.startswith(hashlib.sha256(content).hexdigest()[:20]):
+        if Path(str(self.image.name)).name.startswith(hashlib.sha256(content).hexdigest()[:20]):
             return taken_before(content)
         return take_in(io.BytesIO(content))

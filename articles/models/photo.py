@@ -172,7 +172,7 @@ class Photo(models.Model):
                 super().save(*args, **kwargs)
             finally:
                 if taken is not None and self.image._committed:  # type: ignore[attr-defined]  # Django keeps it private
-                    stored.append(self.image.name)
+                    stored.append(str(self.image.name))
 
     def _taken(self) -> TakenPicture:
         file = self.image.file

@@ -235,7 +235,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--seconds", type=int, default=300)
     options = parser.parse_args()
-    logging.disable(logging.WARNING)
+    logging.disable(logging.ERROR)
     print(f"\nRace on {connection.vendor}, seed {options.seed}, {PEOPLE} people, {options.seconds} s", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         own = {
