@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.core.files.base import ContentFile
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
@@ -20,14 +19,16 @@ from .models import (
     Flag,
     FlagRound,
     ImportedPage,
-    ImportedPicture,
     Issue,
     Photo,
     Placement,
     Topic,
     TopicAssignment,
 )
+from .models.imported_page import Pictured
+from .models.locks import lock_open_pages
 from .passages import begins_at
+from .pictures.intake import TakenFile, TakenPicture
 from .registers import PARTS_OF_DAY, KnownEntries, ProposingEntries
 
 Item = Mapping[str, Any]
@@ -35,19 +36,30 @@ Item = Mapping[str, Any]
 DISTRICT_LEADERS = "区领导"
 
 
-@transaction.atomic
-def file_page(page: ImportedPage, items: Sequence[Item], *, by) -> list[Article]:
+def file_page(
+    page: ImportedPage, items: Sequence[Item], *, by, pictures: Sequence[Pictured] | None = None
+) -> list[Article]:
     """A draft for each item of the page; all of them or none.
 
     Names that the registers do not plainly hold become proposals. What is filed already is not filed again: an item is
-    known by the place at which it begins.
+    known by the place at which it begins. pictures: of the page, as taken in before by who holds a transaction.
     """
+    spans = [span for item in items for span in item["source_spans"]]
+    # Before the transaction: pictures take seconds.
+    if pictures is None:
+        kept = [row for row in page.pictures.all() if any(start <= row.at < end for start, end in spans)]
+        pictures = [(picture.at, picture.taken()) for picture in kept]
+    with transaction.atomic():
+        return _file_page(page, items, pictures, by=by)
+
+
+def _file_page(page: ImportedPage, items: Sequence[Item], pictures: Sequence[Pictured], *, by) -> list[Article]:
     # Two people may press at once.
     page = ImportedPage.objects.select_for_update().get(pk=page.pk)
+    lock_open_pages()
     there = {begins_at(draft.page_spans) for draft in page.drafts.all()}
     new = [item for item in items if begins_at(item["source_spans"]) not in there]
     entries = ProposingEntries()
-    pictures = list(page.pictures.all())
     return [_file_from_page(page, item, pictures, by=by, entries=entries) for item in new]
 
 
@@ -96,8 +108,8 @@ def file_item(
     return story
 
 
-def _file_from_page(page: ImportedPage, item: Item, pictures: Sequence[ImportedPicture], *, by, entries) -> Article:
-    own = [picture for picture in pictures if any(start <= picture.at < end for start, end in item["source_spans"])]
+def _file_from_page(page: ImportedPage, item: Item, pictures: Sequence[Pictured], *, by, entries) -> Article:
+    own = [taken for at, taken in pictures if any(start <= at < end for start, end in item["source_spans"])]
     is_photo = item["kind"] == "photo"
     # Without its picture, the words below it are all there is: they wait in the text until a picture is placed.
     in_text = [item["caption"]] if is_photo and item.get("caption") and not own else []
@@ -129,10 +141,8 @@ def _headline_lines(item: Item) -> list[str]:
     return printed if "".join("".join(printed).split()) == "".join(headline.split(" ")) else headline.split("\n")
 
 
-def _photo(picture: ImportedPicture, item: Item, *, by, entries: KnownEntries) -> Photo:
-    with picture.image.open() as file:
-        photo = Photo(image=ContentFile(file.read(), "page.jpg"), taken_on=_day(item.get("date_start")), uploaded_by=by)
-        photo.save()
+def _photo(picture: TakenPicture, item: Item, *, by, entries: KnownEntries) -> Photo:
+    photo = Photo.objects.create(image=TakenFile(picture), taken_on=_day(item.get("date_start")), uploaded_by=by)
     if item["kind"] == "photo":
         _add_credits({"credits": credits_of(item)}, entries, photo=photo)
     return photo

@@ -1,5 +1,7 @@
 """A page's file to a page that is kept and read: what the command and the desk share."""
 
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -11,7 +13,8 @@ from django.utils import timezone
 from people.models import User
 
 from .models import ImportedPage, ImportedPicture
-from .models.imported_page import fingerprint_of
+from .models.imported_page import Pictured, fingerprint_of
+from .pictures import renditions
 from .pictures.intake import PictureRefused, take_in
 from .reading import Page, read_page
 from .weeks import Week
@@ -19,13 +22,38 @@ from .weeks import Week
 COMMAND = "import_page"
 
 if TYPE_CHECKING:
-    from .reading.sources import Picture, Source
+    from .reading.sources import Source
+
+
+def pictures_of(source: "Source") -> list[Pictured]:
+    """Those that a story can show, taken in; none of a page that was read in before.
+
+    One that no story could show is left out: its caption waits for a picture, as on a page without any. It takes
+    seconds, in which nobody else could write on SQLite: call it before the transaction.
+    """
+    if ImportedPage.objects.of_text(source.text).exists():
+        return []
+    taken = []
+    for picture in source.pictures:
+        with suppress(PictureRefused):
+            taken.append((picture.at, take_in(BytesIO(picture.content))))
+    return taken
 
 
 def keep_page(
-    source: "Source", *, by, week: Week | None = None, paper: str = "", printed_on: date | None = None
+    source: "Source",
+    *,
+    by,
+    week: Week | None = None,
+    paper: str = "",
+    printed_on: date | None = None,
+    pictures: Sequence[Pictured] | None = None,
 ) -> tuple[ImportedPage, bool]:
-    """The page of this text, and whether it is new. One that was read in before stays as it was then."""
+    """The page of this text, and whether it is new. One that was read in before stays as it was then.
+
+    pictures: as taken in before, by who holds a transaction.
+    """
+    pictures = pictures_of(source) if pictures is None else pictures
     with transaction.atomic():
         page, is_new = ImportedPage.objects.get_or_create(
             fingerprint=fingerprint_of(source.text),
@@ -39,18 +67,11 @@ def keep_page(
             },
         )
         if is_new:
-            for picture in source.pictures:
-                _keep_picture(page, picture)
+            for at, picture in pictures:
+                kept = ContentFile(picture.content, name=picture.name)
+                image = ImportedPicture.objects.create(page=page, at=at, image=kept).image
+                renditions.store(image.storage, picture.renditions)
     return page, is_new
-
-
-def _keep_picture(page: ImportedPage, picture: "Picture") -> None:
-    """One that no story could show is left out: its caption waits for a picture, as on a page without any."""
-    try:
-        take_in(BytesIO(picture.content))
-    except PictureRefused:
-        return
-    ImportedPicture.objects.create(page=page, at=picture.at, image=ContentFile(picture.content, name=picture.name))
 
 
 def read_kept(page: ImportedPage) -> Page:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.utils import get_fields_from_path, get_model_from_relation
+from django.contrib.admin.utils import get_fields_from_path, get_model_from_relation, unquote
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import HttpResponse, HttpResponseRedirect
@@ -66,11 +66,22 @@ class DeskAdmin(PicksFromRegisters, admin.ModelAdmin):
 
     def form_view(self, request, object_id=None, form_url="", extra_context=None):
         try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
+            if request.method != "POST" or object_id is None:
+                return super().changeform_view(request, object_id, form_url, extra_context)
+            with transaction.atomic():
+                entry = self.get_object(request, unquote(object_id))
+                if entry is not None:
+                    self.lock(entry.pk)
+                return super().changeform_view(request, object_id, form_url, extra_context)
         except FixedAddressError as refusal:
             messages.error(request, str(refusal))
             request.saved = None
             return HttpResponseRedirect(request.path)
+
+    def lock(self, key) -> None:
+        """Lock what the form will write, before any of it is read: what is saved whole is then not out of date."""
+        # Stories that link to the entry go on meanwhile; only its key they rely on.
+        list(self.model._base_manager.filter(pk=key).select_for_update(no_key=True).values_list("pk"))
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)

@@ -74,7 +74,7 @@ class RegisterEntry(models.Model):
         # The name field removes its padding on the way to the database; pinyin ignores spaces anyway.
         self.pinyin_initials = pinyin_initials(self.name)[:400]
         self.pinyin = pinyin(self.name)[:2000]
-        if (fields := kwargs.get("update_fields")) is not None:
+        if (fields := kwargs.get("update_fields")) is not None and "name" in fields:
             kwargs["update_fields"] = {*fields, "pinyin_initials", "pinyin"}
         super().save(*args, **kwargs)
 
@@ -120,11 +120,18 @@ class ProposedEntry(RegisterEntry):
     def save(self, *args, **kwargs):
         """What was merged into an entry goes with it when it is merged itself: there are no chains."""
         with transaction.atomic():
+            self.lock_same()
             super().save(*args, **kwargs)
             if self.merged_into_id is not None:
-                for entry in type(self)._default_manager.filter(merged_into=self.pk):
+                for entry in type(self)._default_manager.filter(merged_into=self.pk).order_by("pk"):
                     entry.merged_into = self.merged_into
-                    entry.save()
+                    entry.save(update_fields=["merged_into"])
+
+    def lock_same(self):
+        """Lock it, the entry that it is merged into, and all that are the same as either, lower keys first."""
+        keys = [key for key in (self.pk, self.merged_into_id) if key is not None]
+        same = type(self)._default_manager.filter(Q(pk__in=keys) | Q(merged_into__in=keys))
+        list(same.order_by("pk").select_for_update(no_key=True).values_list("pk"))
 
     def clean(self):
         super().clean()
@@ -305,14 +312,17 @@ class Official(ProposedEntry):
     def save(self, *args, **kwargs):
         """Whoever is taken off public display is so under every entry."""
         with transaction.atomic():
-            if self.merged_into is not None and self.is_on_display != self.merged_into.is_on_display:
-                self.is_on_display = self.merged_into.is_on_display
+            self.lock_same()
+            # As it stands under the lock, not as it was when this entry was read.
+            shown = type(self).objects.filter(pk=self.merged_into_id).values_list("is_on_display", flat=True).first()
+            if shown is not None and self.is_on_display != shown:
+                self.is_on_display = shown
                 if (fields := kwargs.get("update_fields")) is not None:
                     kwargs["update_fields"] = {*fields, "is_on_display"}
             super().save(*args, **kwargs)
-            for entry in self.merged.exclude(is_on_display=self.is_on_display):
+            for entry in self.merged.exclude(is_on_display=self.is_on_display).order_by("pk"):
                 entry.merged_into = self
-                entry.save()
+                entry.save(update_fields=["is_on_display"])
 
     def get_absolute_url(self) -> str:
         return reverse("official", args=[self.pk])

@@ -15,7 +15,7 @@ Entry = TypeVar("Entry", bound=ProposedEntry)
 
 def confirm(entry: ProposedEntry) -> None:
     entry.is_proposed = False
-    entry.save()
+    entry.save(update_fields=["is_proposed"])
 
 
 @transaction.atomic
@@ -46,7 +46,7 @@ def dismiss(entry: ProposedEntry) -> None:
             getattr(row, name).remove(entry)
         elif field.null:
             setattr(row, name, None)
-            row.save()
+            row.save(update_fields=[name])
         elif isinstance(row, ProposedEntry):
             dismiss(row)
         else:
@@ -68,7 +68,7 @@ def _point(row: models.Model, name: str, into: ProposedEntry) -> None:
     setattr(row, name, into)
     try:
         with transaction.atomic():
-            row.save()
+            row.save(update_fields=[name])
     except IntegrityError:
         if isinstance(row, ProposedEntry) and row.is_proposed:
             # A village proposed with its township, which the other township holds already.
@@ -81,4 +81,4 @@ def _point(row: models.Model, name: str, into: ProposedEntry) -> None:
             row.delete()
             return
         setattr(row, name, None)
-        row.save()
+        row.save(update_fields=[name])

@@ -27,6 +27,18 @@ class SharedRows(forms.BaseInlineFormSet):
         if self.is_bound and self.management_form.is_valid():
             self._leave_out_what_is_gone()
 
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        form.as_read = _columns(form.instance)
+
+    def save_existing(self, form, obj, commit=True):
+        """Writes what the form changed and no more: a colleague may have changed the rest since the row was read."""
+        if not commit:
+            return super().save_existing(form, obj, commit=False)
+        form.instance.save(update_fields=_changed_columns(form))
+        form._save_m2m()
+        return form.instance
+
     def clean(self):
         super().clean()
         if self._gone:
@@ -71,6 +83,17 @@ class SharedRows(forms.BaseInlineFormSet):
             elif row[1] in places:
                 moved.setlist(f"{self.prefix}-{places[row[1]]}-{row[2]}", values)
         return moved
+
+
+def _columns(row) -> dict[str, Any]:
+    return {field.name: getattr(row, field.attname) for field in row._meta.concrete_fields}
+
+
+def _changed_columns(form: Any) -> list[str]:
+    """Those that differ from the row as it was read, but not for a field that its person left as it was opened."""
+    now = _columns(form.instance)
+    left = {name for name, field in form.fields.items() if field.show_hidden_initial and name not in form.changed_data}
+    return [name for name, value in now.items() if value != form.as_read[name] and name not in left]
 
 
 def typed(form: forms.BaseForm, names: Iterable[str]) -> list[tuple[str, str]]:

@@ -38,38 +38,70 @@ def said(entry: polib.POEntry) -> list[str]:
 # The catalogues
 
 
-def test_every_sentence_has_its_chinese_and_none_is_a_guess(catalogue):
-    assert [entry.msgid for entry in catalogue if entry.fuzzy or not all(said(entry))] == []
-    assert not catalogue.obsolete_entries()
+def unsaid(catalogue: polib.POFile) -> list[str]:
+    return [entry.msgid for entry in catalogue if entry.obsolete or entry.fuzzy or not all(said(entry))]
 
 
-def test_what_is_compiled_is_what_is_written(catalogue):
-    compiled = polib.mofile(catalogue.fpath.removesuffix(".po") + ".mo")
-
-    def texts(file):
-        return {(entry.msgctxt, entry.msgid): said(entry) for entry in file}
-
-    assert texts(compiled) == texts(catalogue)
-
-
-def test_a_sentence_names_the_same_things_in_both_languages(catalogue):
-    differing = [
+def named_otherwise(catalogue: polib.POFile) -> list[str]:
+    return [
         entry.msgid
         for entry in catalogue
         for text in said(entry)
         if set(PLACEHOLDER.findall(text)) != set(PLACEHOLDER.findall(entry.msgid_plural or entry.msgid))
     ]
-    assert differing == []
+
+
+def half_width(catalogue: polib.POFile) -> list[str]:
+    # Whatever is put into a placeholder is taken to be Chinese too.
+    texts = [PLACEHOLDER.sub("某", text) for entry in catalogue for text in said(entry)]
+    return [text for text in texts if HALF_WIDTH.search(text)]
+
+
+def texts_of(file) -> dict:
+    return {(entry.msgctxt, entry.msgid): said(entry) for entry in file}
+
+
+def test_every_sentence_has_its_chinese_and_none_is_a_guess(catalogue):
+    assert unsaid(catalogue) == []
+
+
+def test_what_is_compiled_is_what_is_written(catalogue):
+    compiled = polib.mofile(catalogue.fpath.removesuffix(".po") + ".mo")
+    assert texts_of(compiled) == texts_of(catalogue)
+
+
+def test_a_sentence_names_the_same_things_in_both_languages(catalogue):
+    assert named_otherwise(catalogue) == []
 
 
 def test_punctuation_beside_chinese_is_chinese(catalogue):
-    # Whatever is put into a placeholder is taken to be Chinese too.
-    texts = [PLACEHOLDER.sub("某", text) for entry in catalogue for text in said(entry)]
-    assert [text for text in texts if HALF_WIDTH.search(text)] == []
+    assert half_width(catalogue) == []
 
 
 def test_chinese_has_no_plural(catalogue):
     assert catalogue.metadata["Plural-Forms"] == "nplurals=1; plural=0;"
+
+
+def planted(**entry) -> polib.POFile:
+    file = polib.POFile()
+    file.append(polib.POEntry(**{"msgid": "%(number)d stories", "msgstr": "%(number)d 篇稿件", **entry}))
+    return file
+
+
+def test_each_of_these_rules_finds_what_it_is_for(tmp_path):
+    sound = planted()
+    assert not unsaid(sound) and not named_otherwise(sound) and not half_width(sound)
+    for faulty in (planted(msgstr=""), planted(flags=["fuzzy"]), planted(obsolete=True)):
+        assert unsaid(faulty)
+    assert named_otherwise(planted(msgstr="几篇稿件"))
+    assert named_otherwise(planted(msgstr="%(count)d 篇稿件"))
+    assert half_width(planted(msgid="Signed.", msgstr="已签发, 请看"))
+    assert half_width(planted(msgid="Signed: %(title)s", msgstr="%(title)s: 已签发"))
+    sound.save_as_mofile(str(tmp_path / "django.mo"))
+    compiled = polib.mofile(str(tmp_path / "django.mo"))
+    assert texts_of(compiled) == texts_of(sound)
+    assert texts_of(compiled) != texts_of(planted(msgstr="%(number)d 篇"))
+    assert re.findall(CHINESE, "<h1>首页</h1>") and not re.findall(CHINESE, "<h1>Home</h1>")
 
 
 # What is printed

@@ -20,6 +20,7 @@ from people.rows import typed
 
 from ..bylines import CreditRole
 from ..models import Article, Attendance, Correction, Credit, FlagRound, Placement
+from ..models.locks import lock_placed_story
 from ..reading.page import LONGEST_PAGE
 from ..reminders import reminder_of
 from ..review import rights
@@ -222,7 +223,7 @@ class ArticleAdmin(DeskAdmin):
             return self._refused_or(request, super().form_view, object_id, form_url, extra_context)
         try:
             with transaction.atomic():
-                Article.objects.select_for_update().get(pk=story.pk)
+                lock_placed_story(story.pk, *_pages(request))
                 story = self.get_object(request, story.pk)
                 if story and may_edit(request, story):
                     page = meet(self, request, story)
@@ -356,6 +357,12 @@ def _files(request) -> bool:
 
 def _is_draft_of(request, story) -> bool:
     return story.state in WITH_THE_WRITER and may_edit(request, story)
+
+
+def _pages(request) -> list[int]:
+    """Where the form wants the story to stand."""
+    page = request.POST.get("issue", "")
+    return [int(page)] if page.isascii() and page.isdigit() and len(page) < 19 else []
 
 
 def _names(fieldsets) -> list[str]:

@@ -18,6 +18,7 @@ from people.rows import SharedRows
 from ..models import Article, Issue, PageCredit
 from ..models.issue import ClosedIssueError
 from ..models.issue_record import Turn
+from ..models.locks import lock_pages, lock_stories
 from ..models.revision import RecordError
 from ..review.rights import Role, has_role, is_editor
 from ..review.workflow import State
@@ -43,6 +44,15 @@ class PageCreditRows(TypedOrderRows):
         return super().has_delete_permission(request, obj) and _is_open(obj)
 
 
+class StoryOnThePageForm(PartialForm):
+    """Place and weight; what was left as it stood when the page was opened is not written."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.show_hidden_initial = True
+
+
 class PageFormSet(SharedRows):
     """The stories as they stand on the page, which no query alone can say."""
 
@@ -54,7 +64,7 @@ class PageFormSet(SharedRows):
 
 class StoriesOnThePage(admin.TabularInline):
     model = Article
-    form = PartialForm
+    form = StoryOnThePageForm
     formset = PageFormSet
     template = "admin/rows.html"
     fields = ["title", "state_label", "happened_on", "page_order", "importance"]
@@ -119,6 +129,11 @@ class IssueAdmin(DeskAdmin):
 
     def get_inlines(self, request, obj):
         return self.inlines if obj else [PageCreditRows]
+
+    def lock(self, key):
+        """The stories stand in the form in the page's order; they are locked in the order of their keys."""
+        lock_pages([key])
+        lock_stories(Article.objects.filter(issue=key))
 
     # A closed page stays as it is
 

@@ -15,13 +15,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from people import proposals
-from people.models import ProposedEntry, Village
+from people.models import ProposedEntry, Township, Village
 
-from ..models import ImportedPage
+from ..models import Article, ImportedPage
+from ..models.locks import lock_stories
 from ..registers import REGISTERS, number_proposed
 from . import steps
 from .name_rows import LATER, NEW, NOBODY, NameForm, NameRow, name_of, rows_of
-from .proposed import proposals_of, proposed_in
+from .proposed import proposals_of, proposed_in, stories_of
 
 # Each sends two fields.
 NAMES_AT_ONCE = 200
@@ -93,7 +94,13 @@ class Settling:
 
     def _settle(self, entry: ProposedEntry, verdict: str, into: ProposedEntry | None) -> None:
         register = self.site.get_model_admin(type(entry))
-        stored = type(entry)._default_manager.select_for_update().filter(pk=entry.pk, is_proposed=True).first()
+        # Rows of these stories will be written; and whoever writes a story holds it before the entries that it names.
+        belonging = entry.villages.all() if isinstance(entry, Township) else ()
+        keys = stories_of(self.site, [entry, *belonging])
+        lock_stories(Article.objects.filter(pk__in={key for of_entry in keys.values() for key in of_entry}))
+        same = type(entry)._default_manager.filter(pk__in=[one.pk for one in (entry, into) if one]).order_by("pk")
+        list(same.select_for_update(no_key=True).values_list("pk"))
+        stored = type(entry)._default_manager.filter(pk=entry.pk, is_proposed=True).first()
         if stored is None:
             raise NotSettledError(_("“%(name)s” was settled by somebody else meanwhile.") % {"name": name_of(entry)})
         if verdict == NEW:
@@ -108,7 +115,7 @@ class Settling:
             self._merge(register, stored, self.gone_into.get(into, into))
 
     def _merge(self, register, stored: ProposedEntry, into: ProposedEntry) -> None:
-        there = type(into)._default_manager.select_for_update().filter(pk=into.pk).first()
+        there = type(into)._default_manager.filter(pk=into.pk).first()
         if there is None:
             raise NotSettledError(_("“%(name)s” stays: the entry it shall be is gone.") % {"name": stored})
         said = _("“%(name)s”, proposed by a page, is this entry.") % {"name": stored}

@@ -105,7 +105,7 @@ class ImportedPageAdmin(DeskAdmin):
         elif form.is_valid():
             for name, value in form.printed.items():
                 setattr(page, name, str(value or "") if name == "week" else value)
-            page.save()
+            page.save(update_fields=form.printed)
             messages.success(request, gettext("The page is read anew."))
         else:
             for errors in form.errors.values():

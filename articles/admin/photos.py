@@ -17,7 +17,8 @@ from people.history import HistoryAdmin
 from people.names import without_marks
 
 from ..models import Article, Credit, Photo, Placement
-from ..pictures.intake import PictureRefused, take_in
+from ..models.locks import lock_photo
+from ..pictures.intake import PictureRefused, TakenFile, take_in
 from ..review import rights
 from ..review.workflow import SEALED, UNDER_REVIEW
 from .rows import TypedOrderRows
@@ -58,11 +59,20 @@ class PictureField(forms.FileField):
         file = super().clean(data, initial)
         if file and file != initial:
             # Before the model’s field measures it, which a picture of too many pixels does not survive.
-            try:
-                take_in(file)
-            except PictureRefused as refusal:
-                raise ValidationError(str(refusal), code="picture") from refusal
-            file.seek(0)
+            if refusal := getattr(file, "refusal", ""):
+                raise ValidationError(refusal, code="picture")
+            if not isinstance(file, TakenFile):
+                file = taken_or_refused(file)
+                return self.clean(file, initial)
+        return file
+
+
+def taken_or_refused(file):
+    """The picture taken in; or the file with why not, to be said by its field."""
+    try:
+        return TakenFile(take_in(file))
+    except PictureRefused as refusal:
+        file.refusal = str(refusal)
         return file
 
 
@@ -176,6 +186,9 @@ class PhotoAdmin(DeskAdmin, HistoryAdmin):
             return [*self.readonly_fields, "alt_text", "rights", "taken_on"]
         return self.readonly_fields
 
+    def lock(self, key):
+        lock_photo(key)
+
     def save_model(self, request, obj, form, change):
         if not change:
             obj.uploaded_by = request.user
@@ -191,6 +204,9 @@ class PhotoAdmin(DeskAdmin, HistoryAdmin):
                 messages.warning(request, back % {"title": story})
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if "image" in request.FILES and self.has_view_or_change_permission(request):
+            # Before the transaction of the form begins: it takes seconds.
+            request.FILES["image"] = taken_or_refused(request.FILES["image"])
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except REFUSALS as refusal:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from ..models import Article, Review, Revision
+from ..models.locks import lock_story
 from ..models.reviewed import ChangedBesideReviewError
 from ..records.redlines import Change, between
 from ..reminders import waited
@@ -69,7 +70,7 @@ class TextForm(PartialForm):
     def store(self) -> Article:
         """These columns alone: what others file of the story meanwhile stays."""
         story = self.save(commit=False)
-        story.save(update_fields=[*self.fields, "changed_at"])
+        story.save(update_fields=self.fields)
         return story
 
 
@@ -185,7 +186,7 @@ def _refuse(request, story: Article, verb: str, *, here: str, following: str) ->
 def _decide(request, story: Article, form: DecisionForm, text: TextForm | None) -> None:
     """The mended words and the step together, or neither of them."""
     with transaction.atomic():
-        Article.objects.select_for_update().get(pk=story.pk)
+        lock_story(story.pk)
         if form.cleaned_data["seen"] != seal(Article.objects.get(pk=story.pk)):
             raise StaleError
         if text is not None and text.has_changed() and text.store().record_edit(by=request.user):

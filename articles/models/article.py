@@ -28,6 +28,7 @@ from .credit import Credit
 from .flags import Flag, FlagRound
 from .imported_page import ImportedPage
 from .issue import ClosedIssueError, Issue
+from .locks import lock_placed_story
 from .meeting import Meeting
 from .part_of_day import PartOfDay
 from .photo import Placement
@@ -274,16 +275,24 @@ class Article(ReviewedStory):
             )
 
     def save(self, *args, **kwargs):
-        """Refuses a change of what was signed, and of the record that only verbs write."""
+        """Refuses a change of what was signed, and of the record that only verbs write.
+
+        With update_fields the rest of the story is what is stored, whatever was read before.
+        """
         self._tidy()
+        if (written := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = written = {*written, "changed_at"}
         with transaction.atomic():
             if self.printed_on is not None:
                 self.issue = None
             elif not self.pk and self.issue_id is None and self.corrects_id is None:
                 self._choose_issue()
             # Before the story’s own row: whoever closes a page holds the page first.
-            self._refuse_closed_pages()
+            if written is None or not written.isdisjoint({"issue", "page_order"}):
+                self._refuse_closed_pages()
             stored = type(self).objects.select_for_update().filter(pk=self.pk).first() if self.pk else None
+            if stored is not None and written is not None:
+                self._take_over_unwritten(stored, written)
             self.refuse_written_record(stored)
             if stored is not None and stored.state in SEALED and self._columns_differ(stored):
                 raise SealedContentError(_("This story is signed; what was signed is not changed in place."))
@@ -299,6 +308,9 @@ class Article(ReviewedStory):
         stored = type(self).objects.filter(pk=self.pk).first() if self.pk else None
         if stored and (stored.issue_id, stored.page_order) == (self.issue_id, self.page_order):
             return
+        if stored:
+            lock_placed_story(stored.pk, *filter(None, [self.issue_id]))
+            stored.refresh_from_db(fields=["issue"])
         pages = [story.issue_id for story in (self, stored) if story and story.issue_id]
         Issue.objects.filter(pk__in=pages).refuse_closed()
 
@@ -432,6 +444,11 @@ class Article(ReviewedStory):
         tidy_columns(self)
         self.body = text.tidy(self.body)
         self.headline = text.tidy(self.headline)
+
+    def _take_over_unwritten(self, stored: "Article", written: set[str]) -> None:
+        for field in self._meta.concrete_fields:
+            if field.name not in written and field.attname not in written:
+                setattr(self, field.attname, getattr(stored, field.attname))
 
     def _columns_differ(self, stored: "Article") -> bool:
         columns = SignedContent(fields=self.SIGNED.fields)

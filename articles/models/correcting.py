@@ -24,7 +24,7 @@ def open_copy(original: "Article", *, by) -> "Article":
 
 
 def put_in_place(copy: "Article", original: "Article") -> None:
-    """Give the original the copy's signed content. Call it under the locks of both rows, copy first."""
+    """Give the original the copy's signed content. Call it under the locks of both rows."""
     stories = type(original)._default_manager.filter(pk=original.pk)
     with lifted(original.pk):
         stories.update(**{_attname(original, name): _value(copy, name) for name in original.SIGNED.fields})

@@ -1,6 +1,8 @@
 """Pages that were read in: kept as they were, so that every draft can be held against what was printed."""
 
 import hashlib
+import io
+from pathlib import Path
 from typing import Self
 
 from django.conf import settings
@@ -11,7 +13,11 @@ from django.utils.translation import pgettext_lazy
 
 from people.fields import NameField
 
+from ..pictures.intake import TakenPicture, take_in, taken_before
 from ..review import rights
+
+# Where in the page's text it stands, and the picture as it was taken in.
+Pictured = tuple[int, TakenPicture]
 
 
 def fingerprint_of(text: str) -> str:
@@ -87,3 +93,11 @@ class ImportedPicture(models.Model):
 
     def __str__(self) -> str:
         return str(self.image.name)
+
+    def taken(self) -> TakenPicture:
+        """As it was taken in with the page; pages of earlier days kept the file as it came."""
+        with self.image.open() as file:
+            content = file.read()
+        if Path(str(self.image.name)).name.startswith(hashlib.sha256(content).hexdigest()[:20]):
+            return taken_before(content)
+        return take_in(io.BytesIO(content))

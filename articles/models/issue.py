@@ -22,6 +22,7 @@ from ..review import clock, rights
 from ..review.workflow import UNDER_REVIEW, WITH_THE_WRITER, State, StepRefused
 from ..weeks import Week
 from .issue_record import IssueRecord, Turn
+from .locks import lock_open_pages, lock_stories
 from .revision import RecordError
 from .seals import SealedContentError
 
@@ -240,7 +241,10 @@ class Issue(models.Model):
         if not rights.has_role(by, rights.Role.CHIEF_EDITOR):
             raise StepRefused(gettext("Only a chief editor closes an issue or opens it again."))
         with transaction.atomic():
-            stored = type(self).objects.select_for_update().get(pk=self.pk)
+            # The page that takes what is handed on, too; and all stories, since each gets its place.
+            lock_open_pages(self.pk)
+            lock_stories(self.stories.all())
+            stored = type(self).objects.get(pk=self.pk)
             if turn == Turn.CLOSE and stored.is_closed:
                 raise StepRefused(gettext("This issue is closed already."))
             if turn == Turn.REOPEN and not stored.is_closed:

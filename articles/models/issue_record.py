@@ -24,7 +24,8 @@ class IssueRecordManager(models.Manager["IssueRecord"]):
     def append(self, issue: "Issue", **record) -> "IssueRecord":
         """The next link of the page's chain, and its new head. Call it under the lock of the issue's row."""
         last = self.filter(issue=issue).order_by("-number").first()
-        made = IssueRecord(issue=issue, number=last.number + 1 if last else 1, at=clock.now(), **record)
+        made = IssueRecord(issue=issue, number=last.number + 1 if last else 1, **record)
+        made.at = clock.not_before(last.at if last else None)
         made.mac = made.link(before=issue.chain_head)
         made.save()
         issue.chain_head = made.mac

@@ -37,7 +37,12 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.filter(to=user.pk)
 
     def read(self) -> int:
-        return self.unread().update(read_at=timezone.now())
+        if not self.unread().exists():
+            return 0
+        # One that a step holds at this moment is settled by the step; whoever reads waits for nobody.
+        free = self.unread().order_by("pk").select_for_update(skip_locked=True).values("pk")
+        with transaction.atomic():
+            return self.model.objects.filter(pk__in=free).update(read_at=timezone.now())
 
     def newest_first(self) -> Self:
         return self.order_by("-at", "-pk")

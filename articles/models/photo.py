@@ -4,7 +4,6 @@ from typing import Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
 from django.core.validators import MaxValueValidator
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Prefetch, Q
@@ -17,11 +16,12 @@ from people.models import Reporter
 
 from ..bylines import photo_credit
 from ..pictures import renditions
-from ..pictures.intake import PictureRefused, take_in
+from ..pictures.intake import PictureRefused, TakenFile, TakenPicture, take_in
 from ..pictures.renditions import Rendition
 from ..review import rights
 from ..signed import SignedContent, snapshot
 from .credit import Credit
+from .locks import lock_stories
 from .seals import StoryPart, all_stories, refuse_if_sealed
 
 
@@ -114,14 +114,15 @@ class Photo(models.Model):
 
     def save(self, *args, **kwargs):
         """Writes a new upload anew, upright and without metadata. Raises PictureRefused for what is no picture."""
-        with transaction.atomic():
-            if self._is_new_upload:
-                self._take_in()
-                if (fields := kwargs.get("update_fields")) is not None:
-                    kwargs["update_fields"] = {*fields, "image", "width", "height", "sha256"}
-            if self.pk and self._signed_columns_changed():
-                refuse_if_sealed(self._stories())
-            super().save(*args, **kwargs)
+        # Before the transaction: a large picture takes seconds, for which SQLite would let nobody else write.
+        taken = self._taken() if self._is_new_upload else None
+        stored: list[str] = []
+        try:
+            self._save_with(taken, stored, *args, **kwargs)
+        except BaseException:
+            for name in stored:
+                self.image.storage.delete(name)
+            raise
 
     def get_absolute_url(self) -> str:
         return reverse("photo", args=[self.pk])
@@ -129,10 +130,9 @@ class Photo(models.Model):
     def clean(self):
         if self._is_new_upload:
             try:
-                take_in(self.image.file)
+                self.image = TakenFile(self._taken())
             except PictureRefused as refusal:
                 raise ValidationError({"image": str(refusal)}, code="picture") from refusal
-            self.image.file.seek(0)
         if self.rights == self.Rights.FILE and not self.taken_on:
             raise ValidationError(
                 {"taken_on": _("A file photo carries the day on which it was taken.")}, code="file_photo"
@@ -157,13 +157,31 @@ class Photo(models.Model):
     def _is_new_upload(self) -> bool:
         return bool(self.image) and not self.image._committed  # type: ignore[attr-defined]  # Django keeps it private
 
-    def _take_in(self) -> None:
-        self.image.file.seek(0)
-        taken = take_in(self.image.file)
-        self.sha256 = taken.sha256
-        self.image = ContentFile(taken.content, name=f"{taken.sha256[:20]}.jpg")
-        made = renditions.renditions_of(taken.sha256, taken.width, taken.height)
-        renditions.store(self.image.storage, taken.content, made)
+    def _save_with(self, taken: TakenPicture | None, stored: list[str], *args, **kwargs):
+        """stored: gains the names of the files that are kept for it."""
+        with transaction.atomic():
+            if taken is not None:
+                self.sha256 = taken.sha256
+                self.image = TakenFile(taken)
+                stored += renditions.store(self.image.storage, taken.renditions)
+                if (fields := kwargs.get("update_fields")) is not None:
+                    kwargs["update_fields"] = {*fields, "image", "width", "height", "sha256"}
+            if self.pk:
+                lock_stories(self._stories())
+                if self._signed_columns_changed():
+                    refuse_if_sealed(self._stories())
+            try:
+                super().save(*args, **kwargs)
+            finally:
+                if taken is not None and self.image._committed:  # type: ignore[attr-defined]  # Django keeps it private
+                    stored.append(str(self.image.name))
+
+    def _taken(self) -> TakenPicture:
+        file = self.image.file
+        if isinstance(file, TakenFile):
+            return file.taken
+        file.seek(0)
+        return take_in(file)
 
     def _signed_columns_changed(self) -> bool:
         columns = SignedContent(fields=self.SIGNED.fields)

@@ -133,7 +133,7 @@ class RecordedStory(models.Model):
     @property
     def is_out(self) -> bool:
         """Readers have it, or had it before it was taken offline."""
-        return self._has_come_out(clock.now())
+        return self._has_come_out(self._now())
 
     @property
     def withdrawn_at(self) -> datetime | None:
@@ -212,7 +212,7 @@ class RecordedStory(models.Model):
 
     def step_with(self, parts: Collection[Part], verb: Verb) -> Step | None:
         """The row of the table that lets somebody who is this to the story do this now."""
-        step = find_step(verb, standing=self.standing(clock.now()), parts=parts)
+        step = find_step(verb, standing=self.standing(self._now()), parts=parts)
         return step if step and self._is_offered(verb) else None
 
     def is_mended_by(self, user) -> bool:
@@ -243,6 +243,12 @@ class RecordedStory(models.Model):
         if verb == Verb.EXPLAIN:
             return self.owes_reason
         return True
+
+    def _now(self) -> datetime:
+        """The moment at which a verb happens to it. What readers had stays published when a clock is set back."""
+        if self.published_at is None or self.published_at <= clock.now():
+            return clock.now()
+        return clock.not_before(Review.objects.aggregate(latest=models.Max("at"))["latest"])
 
     def _has_come_out(self, moment: datetime) -> bool:
         return self.state == State.SIGNED and self.published_at is not None and self.published_at <= moment

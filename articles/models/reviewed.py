@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -25,6 +25,7 @@ from ..review.workflow import (
 from ..signed import SignedContent, reads
 from . import correcting
 from .correction import Correction
+from .locks import lock_story
 from .notice import Notice
 from .outbox import OutboxTask
 from .recorded import RecordedStory
@@ -82,7 +83,7 @@ class ReviewedStory(RecordedStory):
     def sign(self, *, by, at: datetime | None = None, reason: str = "", seen: str | None = None) -> None:
         """Bring the story before readers, now or at a moment to come. Nobody publishes into the past."""
         now = clock.now()
-        if at is not None and at < now:
+        if at is not None and at < clock.not_before(Review.objects.aggregate(latest=models.Max("at"))["latest"]):
             raise StepRefused(_("The moment of publication is in the past. Choose a later one, or sign for now."))
         if at is not None and self.corrects_id:
             raise StepRefused(_("A correction takes effect when it is signed; it cannot be scheduled."))
@@ -175,6 +176,8 @@ class ReviewedStory(RecordedStory):
     def _take(self, verb: Verb, *, by, **said) -> dict[str, Any]:
         with transaction.atomic():
             # Locked before anything is asked: two editors may press at once.
+            if verb == Verb.SIGN and self.corrects_id:
+                lock_story(self.pk)
             stored = self._locked()
             parts = rights.parts_in(stored, by)
             step = stored.step_with(parts, verb)
@@ -283,7 +286,7 @@ class ReviewedStory(RecordedStory):
 
     def _replace_original(self, *, by) -> None:
         original = self.corrects._locked()  # type: ignore[union-attr]
-        if not original._has_come_out(clock.now()):
+        if not original.is_out:
             raise StepRefused(_("The story that this corrects is no longer before readers."))
         original._purge_pictures()
         correcting.put_in_place(self, original)  # type: ignore[arg-type]
@@ -361,7 +364,7 @@ class ReviewedStory(RecordedStory):
             raise StepRefused(_("An override names somebody else, who took an earlier review of this story."))
 
     def _refusal(self, verb: Verb, by, parts: set[Part]) -> str:
-        standing = self.standing(clock.now())
+        standing = self.standing(self._now())
         if is_open(verb, standing) and verb in (Verb.PASS, Verb.SIGN, Verb.URGENT):
             if Part.AUTHOR in parts and rights.is_editor(by):
                 return _("You wrote this story, so somebody else reviews and signs it.")

@@ -1,7 +1,7 @@
 """The sizes in which a picture is shown. They are made privately; only the gate brings one before readers."""
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from django.core.files.base import ContentFile
@@ -25,22 +25,26 @@ def renditions_of(sha256: str, width: int, height: int) -> list[Rendition]:
     return [Rendition(f"{sha256[:20]}-{size}.webp", size, max(1, round(height * size / width))) for size in widths]
 
 
-def make(original: bytes, rendition: Rendition) -> bytes:
+def make(original: bytes, renditions: Iterable[Rendition]) -> dict[Rendition, bytes]:
+    """All of them from one reading of the original."""
+    made = {}
     with Image.open(io.BytesIO(original)) as picture:
-        out = io.BytesIO()
-        picture.resize((rendition.width, rendition.height), Image.Resampling.LANCZOS).save(out, "WEBP", quality=QUALITY)
-    return out.getvalue()
+        for rendition in renditions:
+            out = io.BytesIO()
+            size = (rendition.width, rendition.height)
+            picture.resize(size, Image.Resampling.LANCZOS).save(out, "WEBP", quality=QUALITY)
+            made[rendition] = out.getvalue()
+    return made
 
 
 def private_path(rendition: Rendition) -> str:
     return f"renditions/{rendition.name}"
 
 
-def store(storage: Storage, original: bytes, renditions: Iterable[Rendition]) -> None:
-    """Make what is not there yet. Done while a photo is taken in: nobody has its address before that is over."""
-    for rendition in renditions:
-        if not storage.exists(private_path(rendition)):
-            storage.save(private_path(rendition), ContentFile(make(original, rendition)))
+def store(storage: Storage, made: Mapping[Rendition, bytes]) -> list[str]:
+    """Keep what is not there yet; the names of what was not. Nobody has an address of it before the photo is saved."""
+    missing = [rendition for rendition in made if not storage.exists(private_path(rendition))]
+    return [storage.save(private_path(rendition), ContentFile(made[rendition])) for rendition in missing]
 
 
 def stored(storage: Storage, original_name: str, rendition: Rendition) -> bytes:
@@ -49,4 +53,4 @@ def stored(storage: Storage, original_name: str, rendition: Rendition) -> bytes:
         with storage.open(private_path(rendition)) as file:
             return file.read()
     with storage.open(original_name) as file:
-        return make(file.read(), rendition)
+        return make(file.read(), [rendition])[rendition]

@@ -18,6 +18,14 @@ def now() -> datetime:
     return _recorded.get() or timezone.now()
 
 
+def not_before(latest: datetime | None) -> datetime:
+    """Now, and never before a moment that is on record: a machine's clock may be set back."""
+    now = _recorded.get()
+    if now is not None:  # what is laid down again comes in no order
+        return now
+    return max(filter(None, (timezone.now(), latest)))
+
+
 @contextmanager
 def replaying(moment: datetime) -> Iterator[None]:
     token = _recorded.set(moment)

@@ -200,10 +200,10 @@ class AccountAdmin(DeskAdmin, UserAdmin):
             return
         if before:
             before.user = None
-            before.save()
+            before.save(update_fields=["user"])
         if wanted:
             wanted.user = account
-            wanted.save()
+            wanted.save(update_fields=["user"] if wanted.pk else None)
         self.log_change(request, account, _("Name in print: %(name)s.") % {"name": wanted or "—"})
 
     def response_add(self, request, obj, post_url_continue=None):

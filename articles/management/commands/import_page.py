@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.filing import file_page
-from articles.importing import account_of_the_command, keep_page
+from articles.importing import account_of_the_command, keep_page, pictures_of
 from articles.models import ImportedPage
 from articles.models.article import EARLIEST_DAY
+from articles.models.imported_page import Pictured
 from articles.reading import Item, Page, read_page
 from articles.reading.page import as_json
 from articles.reading.sources import Source, Unreadable, read_source
@@ -61,13 +62,16 @@ class Command(BaseCommand):
         else:
             self.stdout.write("\n".join([*_told(page), said]))
 
-    @transaction.atomic
     def _file(self, source: Source, page: Page, *, by: User | None, **kept) -> str:
-        by = by or account_of_the_command()
-        imported, is_new = keep_page(source, by=by, **kept)
+        pictures = pictures_of(source)
+        with transaction.atomic():
+            return self._file_with(pictures, source, page, by=by or account_of_the_command(), **kept)
+
+    def _file_with(self, pictures: list[Pictured], source: Source, page: Page, *, by: User, **kept) -> str:
+        imported, is_new = keep_page(source, by=by, pictures=pictures, **kept)
         if not is_new and imported.drafts.exists():
             return _already(imported)
-        drafts = file_page(imported, as_json(page)["items"], by=by)
+        drafts = file_page(imported, as_json(page)["items"], by=by, pictures=pictures if is_new else None)
         proposed = {entry for draft in drafts for entry in draft.proposed_entries()}
         said = ngettext("%(number)d draft was made.", "%(number)d drafts were made.", len(drafts))
         lines = [said % {"number": len(drafts)}]

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from articles.admin.story_form import seal
-from articles.models import Issue
+from articles.models import Article, Issue
 from articles.review.workflow import State
 from articles.states import state_label
 from tests.factories import (
@@ -252,3 +252,38 @@ def test_a_scheduled_story_is_called_so_with_its_moment(as_editor):
         page = as_editor.get(address).content.decode()
         assert "定时发布" in page and moment.strftime("%H:%M") in page
         assert "已签发" not in page
+
+
+# Rows save what they changed, and no more
+
+
+def test_a_colleagues_text_stays_when_the_page_is_arranged(as_editor, monkeypatch):
+    issue = make_issue("2026-W47")
+    story = make_article(issue=issue)
+    save = Issue.save
+
+    def meanwhile(issue, *args, **kwargs):
+        Article.objects.filter(pk=story.pk).update(headline="新的标题", slugline="冬管")
+        return save(issue, *args, **kwargs)
+
+    data = filled(as_editor.get(change(issue)), **{"stories-0-page_order": 4})
+    monkeypatch.setattr(Issue, "save", meanwhile)
+    as_editor.post(change(issue), data)
+    story.refresh_from_db()
+    assert (story.headline, story.slugline, story.page_order) == ("新的标题", "冬管", 4)
+
+
+def test_a_place_that_was_left_as_it_stood_is_not_put_back(as_editor):
+    issue = make_issue("2026-W47")
+    story = make_article(issue=issue)
+    page = as_editor.get(change(issue))
+    row = on_the_page_forms(page)[0]
+    opened = {row[name].html_initial_name: row[name].value() or "" for name in ("page_order", "importance")}
+    Article.objects.filter(pk=story.pk).update(page_order=7)
+    as_editor.post(change(issue), filled(page, **opened, **{"stories-0-importance": 1}))
+    story.refresh_from_db()
+    assert (story.page_order, story.importance) == (7, 1)
+
+
+def on_the_page_forms(response) -> list:
+    return list(response.context["inline_admin_formsets"][0].formset.forms)

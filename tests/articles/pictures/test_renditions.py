@@ -57,7 +57,7 @@ def test_a_rendition_has_the_size_it_says(size):
     original = jpeg(size)
 
     for rendition in renditions_of(SHA, *size):
-        with Image.open(io.BytesIO(renditions.make(original, rendition))) as picture:
+        with Image.open(io.BytesIO(renditions.make(original, [rendition])[rendition])) as picture:
             assert (picture.format, picture.size) == ("WEBP", (rendition.width, rendition.height))
 
 

@@ -296,3 +296,12 @@ def test_telling_asks_the_database_as_much_for_many_as_for_few():
     for _turn in range(12):
         make_user("first_reviewer")
     assert asked() == few
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_notice_is_read_outside_any_transaction():
+    """As a page does that is only opened; PostgreSQL locks rows within a transaction alone."""
+    story = make_submitted_article()
+    mine = Notice.objects.told_to(first_reviewer())
+    assert story.notices.told_to(first_reviewer()).read() == 1
+    assert not mine.unread().exists()
