@@ -174,7 +174,13 @@ AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # what is tried while locked lengthens nothing, and leaves no row
 AXES_LOCKOUT_TEMPLATE = "admin/locked_out.html"
+AXES_HANDLER = "newsroom.sign_in_lock.SignInLock"
+AXES_USERNAME_CALLABLE = "newsroom.sign_in_lock.name_of"
+AXES_CLIENT_IP_CALLABLE = "newsroom.sign_in_lock.address_of"
+# Our own proxies, each of which adds the address that it saw to X-Forwarded-For.
+TRUSTED_PROXIES = env_number("TRUSTED_PROXIES", range(11), default=0)
 AXES_ENABLE_ADMIN = False  # newsroom.admin shows the one list that unlocks
 
 # Language and time

@@ -1,8 +1,8 @@
 """What was typed into a form that could not be taken, since its person was signed out, is kept for an hour.
 
-Only for the account that opened the form: the opening says whose it is, and is signed. So that nobody without an account
-fills the database, the account must still be open and the opening no older than a week; each opening is kept once, each
-account has a few, and whoever keeps another sweeps away what is over, whosever it was.
+Only for the account that opened the form: the opening says whose it is, and is signed. So that nobody without an
+account fills the database, the account must still be open and the opening no older than a week; each opening is kept
+once, each account has a few, and whoever keeps another sweeps away what is over, whosever it was.
 """
 
 import json
