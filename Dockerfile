@@ -10,7 +10,7 @@ COPY . .
 # The newsroom owns its data and nothing else. Static files belong to the version, so they are collected here.
 ENV STATIC_ROOT=/srv/static
 RUN useradd --system --uid 10001 newsroom && install -d -o newsroom -g newsroom /data \
-    && SECRET_KEY=only-for-this-step ALLOWED_HOSTS=localhost DATA_DIR=/tmp/build \
+    && SECRET_KEY=only-for-this-step-which-serves-nobody ALLOWED_HOSTS=localhost DATA_DIR=/tmp/build \
         python manage.py collectstatic --noinput --verbosity 0
 
 USER newsroom

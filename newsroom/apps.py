@@ -10,6 +10,7 @@ class NewsroomConfig(AppConfig):
 
     def ready(self):
         post_migrate.connect(grant_roles, sender=self)
+        post_migrate.connect(check_records_key, sender=self)
 
 
 def grant_roles(sender, using, **kwargs):
@@ -24,3 +25,9 @@ def grant_roles(sender, using, **kwargs):
         group, _created = Group.objects.using(using).get_or_create(name=role.value)
         known = Permission.objects.using(using).select_related("content_type")
         group.permissions.set([p for p in known if f"{p.content_type.app_label}.{p.codename}" in wanted])
+
+
+def check_records_key(sender, using, **kwargs):
+    from articles.records.key import refuse_another_key
+
+    refuse_another_key()

@@ -5,13 +5,14 @@ expected and the demo is refused. Until then only this machine is served, with a
 """
 
 import os
-import secrets
 from pathlib import Path
 
 import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+
+from .keys import long_enough, own_key
 
 
 def env_bool(name: str, *, default: bool) -> bool:
@@ -34,16 +35,6 @@ def env_choice(name: str, choices: tuple[str, ...], *, default: str) -> str:
     if value not in choices:
         raise ImproperlyConfigured(f"{name}={value!r} is not one of {', '.join(choices)}.")
     return value
-
-
-def local_secret(path: Path) -> str:
-    """A secret of this machine's own, made once; for installs that serve nobody else."""
-    try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(50))
-    except FileExistsError:
-        pass
-    return path.read_text()
 
 
 def env_number(name: str, choices: range, *, default: int) -> int:
@@ -73,7 +64,9 @@ if not SECRET_KEY and PRODUCTION:
         "SECRET_KEY is not set. In production (ALLOWED_HOSTS is set) give a long random one, for example from "
         'python3 -c "import secrets; print(secrets.token_urlsafe(50))"'
     )
-SECRET_KEY = SECRET_KEY or local_secret(DATA_DIR / "secret_key")
+if PRODUCTION:
+    long_enough("SECRET_KEY", SECRET_KEY)
+SECRET_KEY = SECRET_KEY or own_key(DATA_DIR / "secret_key")
 
 # The invented newsroom and its known passwords are for trying out, never for a public host.
 DEMO = env_bool("DEMO", default=not PRODUCTION)
@@ -105,6 +98,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "newsroom.bodies.BoundedBodies",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
@@ -181,7 +175,13 @@ AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # what is tried while locked lengthens nothing, and leaves no row
 AXES_LOCKOUT_TEMPLATE = "admin/locked_out.html"
+AXES_HANDLER = "newsroom.sign_in_lock.SignInLock"
+AXES_USERNAME_CALLABLE = "newsroom.sign_in_lock.name_of"
+AXES_CLIENT_IP_CALLABLE = "newsroom.sign_in_lock.address_of"
+# Our own proxies, each of which adds the address that it saw to X-Forwarded-For.
+TRUSTED_PROXIES = env_number("TRUSTED_PROXIES", range(11), default=0)
 AXES_ENABLE_ADMIN = False  # newsroom.admin shows the one list that unlocks
 
 # Language and time
@@ -260,7 +260,9 @@ PROOF_PASSES = env_number("PROOF_PASSES", range(0, 4), default=0)
 OVERRIDE = env_bool("OVERRIDE", default=False)
 # Seals the records of review; whoever can write the database and does not hold it cannot forge one.
 RECORDS_KEY_FILE = None if os.environ.get("RECORDS_KEY") else DATA_DIR / "records_key"
-RECORDS_KEY = (local_secret(RECORDS_KEY_FILE) if RECORDS_KEY_FILE else os.environ["RECORDS_KEY"]).encode()
+RECORDS_KEY = (
+    own_key(RECORDS_KEY_FILE) if RECORDS_KEY_FILE else long_enough("RECORDS_KEY", os.environ["RECORDS_KEY"])
+).encode()
 
 # Notices by e-mail: off until a host is named. Letters carry links, and a step taken by a command knows no address.
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "")

@@ -45,5 +45,6 @@ urlpatterns = [
     path("admin/", admin.site.urls),
 ]
 
+handler400 = "newsroom.views.errors.bad_request"
 handler404 = "newsroom.views.errors.not_found"
 handler500 = "newsroom.views.errors.server_error"

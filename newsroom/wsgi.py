@@ -1,7 +1,18 @@
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.db import DatabaseError, connections
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 
 application = get_wsgi_application()
+
+# The models can be imported by now, and no sooner.
+from articles.records.key import refuse_another_key  # noqa: E402
+
+try:
+    refuse_another_key()
+except DatabaseError:
+    pass  # it does not answer yet; pages say so until it does
+finally:
+    connections.close_all()

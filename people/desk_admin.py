@@ -96,15 +96,15 @@ class DeskAdmin(PicksFromRegisters, admin.ModelAdmin):
     def _kept_view(self, request, object_id, form_url, extra_context):
         """What was typed before the person was signed out stands in the form again, unsaved."""
         found = kept.find(request)
-        if found and found["account"] != request.user.pk:
-            return self._of_another(request, found["account"], request.get_full_path())
+        if found and found.account != request.user.pk:
+            return self._of_another(request, found.account, request.get_full_path())
         if found is None:
             messages.warning(request, _("What was typed was kept for an hour; it is gone by now."))
             return HttpResponseRedirect(request.path)
         messages.warning(request, _("What you typed stands below and is NOT saved yet. Look it through, then save."))
-        if found["had_files"]:
+        if found.had_files:
             messages.warning(request, _("Choose the file again: it was not kept."))
-        kept.fill(request, found["typed"] | {TO_LOOK_AT: ["1"]})
+        kept.fill(request, found.typed | {TO_LOOK_AT: ["1"]})
         return self.form_view(request, object_id, form_url, extra_context)
 
     def _of_another(self, request, account: int, way_back: str) -> HttpResponse:

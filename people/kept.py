@@ -1,45 +1,67 @@
 """What was typed into a form that could not be taken, since its person was signed out, is kept for an hour.
 
-Only for the account that opened the form: the opening says whose it is, and is signed, so nobody without an account
-fills the database. A row among the sessions holds it: that table forgets by itself, and clearsessions sweeps it.
+Only for the account that opened the form: the opening says whose it is, and is signed. So that nobody without an
+account fills the database, the account must still be open and the opening no older than a week; each opening is kept
+once, each account has a few, and whoever keeps another sweeps away what is over, whosever it was.
 """
 
 import json
-from typing import Any
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
 
-from django.contrib.sessions.backends.db import SessionStore
+from django.db import transaction
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 
-from .openings import opening_of
+from .models import KeptForm, User
+from .openings import FIELD, Opening
 
 ADDRESS = "kept"
-SECONDS = 60 * 60
-LONGEST = 1024 * 1024  # characters; a long story with every row is a twentieth of it
+LASTS = timedelta(hours=1)
+OPENING_LASTS = 7 * 24 * 60 * 60  # seconds: a page left open from Friday to Monday counts
+LONGEST = 512 * 1024  # characters as stored; a long story with every row is a tenth of it
+MOST = 10  # forms of one account
 NEVER = frozenset({"csrfmiddlewaretoken"})
+
+
+@dataclass(frozen=True)
+class Kept:
+    account: int
+    typed: dict[str, list[str]]
+    had_files: bool
 
 
 def keep(request: HttpRequest) -> str:
     """Where the person finds it again, an address of this site; empty if it was not kept."""
-    opening = opening_of(request)
+    opening = Opening.read(request.POST.get(FIELD, ""), max_age=OPENING_LASTS)
     if opening is None or not opening.keeps:
         return ""
     typed = {name: values for name, values in request.POST.lists() if name not in NEVER}
-    if len(json.dumps(typed)) > LONGEST:
+    content = json.dumps({"at": request.path, "typed": typed, "had_files": bool(request.FILES)})
+    if len(content) > LONGEST or not _is_open(opening.account):
         return ""
-    store = SessionStore()
-    store.set_expiry(SECONDS)
-    store.update({"account": opening.account, "typed": typed, "at": request.path, "had_files": bool(request.FILES)})
-    store.create()
-    return f"{request.path}?{urlencode({ADDRESS: str(store.session_key)})}"
+    key = secrets.token_urlsafe(24)
+    with transaction.atomic():
+        KeptForm.objects.update_or_create(
+            account_id=opening.account,
+            opening=opening.number,
+            defaults={"key": key, "content": content, "kept_at": timezone.now()},
+        )
+        _sweep(opening.account)
+    return f"{request.path}?{urlencode({ADDRESS: key})}"
 
 
-def find(request: HttpRequest) -> dict[str, Any] | None:
-    """What the address asks for, if it is still there: the account that it belongs to, and what was typed."""
-    key = request.GET.get(ADDRESS, "")
-    found: dict[str, Any] = SessionStore(key).load() if key else {}
-    return found if found.get("at") == request.path else None
+def find(request: HttpRequest) -> Kept | None:
+    """What the address asks for, if it is still there."""
+    since = timezone.now() - LASTS
+    form = KeptForm.objects.filter(key=request.GET.get(ADDRESS, "").replace("\0", ""), kept_at__gt=since).first()
+    content = json.loads(form.content) if form else {}
+    if form is None or content["at"] != request.path:
+        return None
+    return Kept(form.account_id, content["typed"], content["had_files"])
 
 
 def fill(request: HttpRequest, typed: dict[str, list[str]]) -> None:
@@ -54,3 +76,13 @@ def fill(request: HttpRequest, typed: dict[str, list[str]]) -> None:
 
 def sign_in_address(address: str) -> str:
     return f"{reverse('admin:login')}?{urlencode({'next': address})}"
+
+
+def _is_open(account: int) -> bool:
+    return User.objects.filter(pk=account, is_active=True, is_staff=True).exists()
+
+
+def _sweep(account: int) -> None:
+    KeptForm.objects.filter(kept_at__lte=timezone.now() - LASTS).delete()
+    latest = KeptForm.objects.filter(account=account).order_by("-kept_at", "-pk").values_list("pk", flat=True)[:MOST]
+    KeptForm.objects.filter(account=account).exclude(pk__in=list(latest)).delete()

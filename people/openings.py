@@ -27,9 +27,10 @@ class Opening:
         return cls(account, secrets.token_urlsafe(9), keeps)
 
     @classmethod
-    def read(cls, mark: str) -> Self | None:
+    def read(cls, mark: str, *, max_age: int | None = None) -> Self | None:
+        """None also for a mark that is older than max_age, in seconds."""
         try:
-            return cls(*signing.loads(mark, salt=SALT))
+            return cls(*signing.loads(mark, salt=SALT, max_age=max_age))
         except (signing.BadSignature, TypeError, ValueError):
             return None
 

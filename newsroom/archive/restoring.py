@@ -20,6 +20,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from ..keys import SHORTEST
 from .contents import Model, Names, carried_models, column_values, rows_of, words_for
 from .manifest import Manifest, Member
 from .opened import Archive, ArchiveRefused, opened
@@ -66,6 +67,8 @@ def _refuse_unless_empty() -> None:
 
 
 def _refuse_another_key(key: bytes) -> None:
+    if len(key.strip()) < SHORTEST:
+        raise ArchiveRefused(_("The archive holds no whole RECORDS_KEY, so its records could not be checked again."))
     if settings.RECORDS_KEY_FILE is None and key != settings.RECORDS_KEY:
         raise ArchiveRefused(
             _(

@@ -4,8 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from axes.models import AccessAttempt
-from axes.utils import reset
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -20,6 +18,8 @@ from articles.models import Article
 from articles.review.workflow import WITH_THE_WRITER
 from people.models import User
 
+from ..sign_in_lock import wrong_passwords_of
+
 
 @dataclass(frozen=True)
 class AccountStep:
@@ -32,12 +32,11 @@ class AccountStep:
 
 
 def is_locked_out(account: User) -> bool:
-    wrong = AccessAttempt.objects.filter(username=account.username)
-    return wrong.filter(failures_since_start__gte=settings.AXES_FAILURE_LIMIT).exists()
+    return wrong_passwords_of(account).filter(failures_since_start__gte=settings.AXES_FAILURE_LIMIT).exists()
 
 
 def _reset(account: User) -> str:
-    reset(username=account.username)
+    wrong_passwords_of(account).delete()
     return account.give_temporary_password()
 
 
@@ -65,7 +64,7 @@ STEPS = {
             gettext_lazy("Unlock the sign-in"),
             gettext_lazy("The password was wrong too often. Unlocked, it may be tried again at once."),
             gettext_lazy("Unlocked: the password may be tried again."),
-            lambda account: reset(username=account.username),
+            lambda account: wrong_passwords_of(account).delete(),
             lambda account, locked: account.is_active and locked,
         ),
         AccountStep(

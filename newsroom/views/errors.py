@@ -1,5 +1,6 @@
 import sys
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
@@ -12,6 +13,16 @@ RETRY_AFTER = 60  # seconds
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", status=404)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        return too_much()
+    return HttpResponse(loader.get_template("400.html").render(), status=400)
+
+
+def too_much() -> HttpResponse:
+    return HttpResponse(loader.get_template("413.html").render(), status=413)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

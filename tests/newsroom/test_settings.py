@@ -14,15 +14,19 @@ from newsroom import settings as newsroom_settings
 PLAIN = {key: os.environ[key] for key in ("PATH", "HOME", "LANG") if key in os.environ}
 
 
-def check(tmp_path, *arguments: str, **environment: str) -> subprocess.CompletedProcess:
+def run(tmp_path, *arguments: str, **environment: str) -> subprocess.CompletedProcess:
     return subprocess.run(
-        [sys.executable, "manage.py", "check", *arguments],
+        [sys.executable, "manage.py", *arguments],
         cwd=django_settings.BASE_DIR,
         env={**PLAIN, "DATA_DIR": str(tmp_path), "PYTHONUTF8": "1", **environment},
         capture_output=True,
         text=True,
         check=False,
     )
+
+
+def check(tmp_path, *arguments: str, **environment: str) -> subprocess.CompletedProcess:
+    return run(tmp_path, "check", *arguments, **environment)
 
 
 def test_a_public_host_needs_a_secret(tmp_path):

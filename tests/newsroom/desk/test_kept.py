@@ -1,6 +1,7 @@
 """What was typed while its person was signed out waits for them, for an hour, and for nobody else."""
 
 import re
+import time
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
@@ -12,7 +13,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from people import kept
-from people.models import User
+from people.models import KeptForm, User
 from tests.articles.admin.conftest import signed_in
 from tests.articles.admin.forms import address, filled, story_page
 from tests.factories import PASSWORD, author, make_article, make_submitted_article, make_user
@@ -102,20 +103,76 @@ def test_after_an_hour_it_is_gone_and_that_is_said(as_author):
     data = typed(as_author, make_article(), body="夜里写的话。")
     as_author.logout()
     back = way_back(as_author.post(address(Article.objects.get()), data))
-    assert Session.objects.latest("expire_date").expire_date <= timezone.now() + timedelta(seconds=kept.SECONDS)
-    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+    KeptForm.objects.update(kept_at=timezone.now() - timedelta(hours=1, seconds=1))
     response = signed_in(author()).get(back)
 
     assert response.status_code == 302 and "?" not in response.url
 
 
 def test_without_a_mark_of_ours_nothing_is_kept(client):
-    before = Session.objects.count()
     story = make_article()
     for mark in ({}, {"opening": "forged"}):
         response = client.post(address(story), {"headline": "甲" * 1000, **mark})
         assert response.status_code == 302 and "kept" not in response.url
-    assert Session.objects.count() == before
+    assert rows_everywhere() == {"people_keptform": 0, "django_session": 0}
+
+
+def rows_everywhere() -> dict[str, int]:
+    return {model._meta.db_table: model.objects.count() for model in (KeptForm, Session)}
+
+
+@pytest.mark.parametrize("closed", [{"is_active": False}, {"is_staff": False}])
+def test_nothing_is_kept_for_an_account_that_was_closed(as_author, closed):
+    data = typed(as_author, make_article(), body="夜里写的话。")
+    as_author.logout()
+    User.objects.filter(username="author").update(**closed)
+
+    assert "kept" not in as_author.post(address(Article.objects.get()), data).url
+    assert not any(rows_everywhere().values())
+
+
+def test_a_form_that_was_opened_weeks_ago_is_not_kept(as_author, monkeypatch):
+    data = typed(as_author, make_article(), body="夜里写的话。")
+    as_author.logout()
+    later = time.time() + 8 * 24 * 60 * 60
+    monkeypatch.setattr("django.core.signing.time.time", lambda: later)
+    assert "kept" not in as_author.post(address(Article.objects.get()), data).url
+    assert not any(rows_everywhere().values())
+
+
+def test_one_opening_sent_again_and_again_is_kept_once(as_author):
+    story = make_article()
+    data = typed(as_author, story, body="夜里写的话。")
+    as_author.logout()
+    for number in range(30):
+        back = way_back(Client().post(address(story), data | {"deck": f"副题{number}"}))
+    assert rows_everywhere() == {"people_keptform": 1, "django_session": 0}
+    page = signed_in(author()).get(back)
+    assert page.context["adminform"].form["deck"].value() == "副题29"
+
+
+def test_an_account_keeps_a_few_forms_the_latest_and_the_old_are_swept_by_whoever_comes(as_author, monkeypatch):
+    monkeypatch.setattr(kept, "MOST", 3)
+    story = make_article()
+    old = KeptForm.objects.create(
+        account=make_user("reporter"), opening="old", key="old", content="{}", kept_at=timezone.now() - kept.LASTS
+    )
+    marks = [typed(as_author, story, body=f"第{number}遍。") for number in range(5)]
+    as_author.logout()
+    ways = [way_back(Client().post(address(story), data)) for data in marks]
+    assert KeptForm.objects.count() == 3 and not KeptForm.objects.filter(pk=old.pk).exists()
+    again = signed_in(author())
+    assert [again.get(way).status_code for way in ways] == [302, 302, 200, 200, 200]
+
+
+def test_what_is_too_long_or_no_text_at_all_fills_nothing_and_breaks_nothing(as_author):
+    story = make_article()
+    data = typed(as_author, story)
+    as_author.logout()
+    assert "kept" not in as_author.post(address(story), data | {"body": "甲" * kept.LONGEST}).url
+    assert not KeptForm.objects.exists()
+    strange = Client().post(f"{address(story)}%00/", data | {"body": "\0"})
+    assert strange.status_code == 302
 
 
 def test_too_much_is_not_kept(as_author, monkeypatch):
