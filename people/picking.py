@@ -5,11 +5,23 @@ from typing import Any
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
-from django.forms import Media
+from django.forms import Media, Script
 from django.utils.translation import gettext_lazy
 
 # Django quotes the key that was sent, which nobody typed, and of an empty pick nothing.
 NOT_PICKED: dict[str, Any] = dict.fromkeys(("invalid_choice", "invalid_pk_value"), gettext_lazy("Pick from the list."))
+# Django's own script would take a row of the list before; this one takes its place, and says what went wrong.
+PICKING = Script(
+    "newsroom/picking.js",
+    **{
+        "data-signed-out": gettext_lazy(
+            "You are no longer signed in. Sign in in another window, then type again; everything here is kept."
+        ),
+        "data-refused": gettext_lazy("Your account may not search here. Nothing was picked."),
+        "data-offline": gettext_lazy("The server could not be reached. Nothing was picked; type again."),
+        "data-failed": gettext_lazy("The search failed because of a fault of the server. Nothing was picked."),
+    },
+)
 # No row has this key, so the field refuses it in its own words.
 NOBODY = "0"
 
@@ -20,9 +32,9 @@ class OnlyKeys:
     field: Any
 
     @property
-    def media(self):
-        """After Django's own script, which makes the picker."""
-        return super().media + Media(js=["admin/js/autocomplete.js", "newsroom/picking.js"])  # type: ignore[misc]
+    def media(self) -> Media:
+        # Named together, so that ours comes behind.
+        return super().media + Media(js=["admin/js/autocomplete.js", PICKING])  # type: ignore[misc]
 
     def optgroups(self, name, value, attr=None):
         return super().optgroups(name, [key for key in value if self._is_key(key)], attr)  # type: ignore[misc]

@@ -1,7 +1,6 @@
 """A proposed entry as a row: what it may turn out to be, and what an editor says of it."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,7 +15,7 @@ from people.models import Official, ProposedEntry, Reporter, Township, Village
 from people.picking import PickOne
 
 from ..models import Article, Attendance, Credit, Meeting
-from ..registers import PLACE_ENDINGS, stem_of_place
+from ..namesakes import namesakes_of
 from .proposed import stories_of
 
 NEW, NOBODY, LATER = "new", "nobody", "later"
@@ -97,7 +96,7 @@ def rows_of(
     site: admin.AdminSite, entries: Sequence[ProposedEntry], *, user, is_open: bool, data=None
 ) -> list[NameRow]:
     """In as many queries for two hundred entries as for two."""
-    namesakes = _namesakes(entries)
+    namesakes = namesakes_of(entries)
     keys = stories_of(site, entries)
     wanted = {key for found in keys.values() for key in found}
     readable = Article.objects.readable_by(user).in_bulk(wanted)
@@ -112,40 +111,8 @@ def rows_of(
     return rows
 
 
-def _namesakes(entries: Iterable[ProposedEntry]) -> dict[ProposedEntry, list[ProposedEntry]]:
-    """Who and what is called so: in the registers, and among the proposals that stand before."""
-    by_register: dict[type[ProposedEntry], list[ProposedEntry]] = defaultdict(list)
-    for entry in entries:
-        by_register[type(entry)].append(entry)
-    found: dict[ProposedEntry, list[ProposedEntry]] = {}
-    for register, proposed in by_register.items():
-        called: dict[str, list[ProposedEntry]] = defaultdict(list)
-        for known in _known(register, {_stem(entry) for entry in proposed}):
-            called[_stem(known)].append(known)
-        for entry in proposed:
-            found[entry] = list(called[_stem(entry)])
-            called[_stem(entry)].append(entry)
-    return found
-
-
-def _known(register: type[ProposedEntry], stems: set[str]) -> list[ProposedEntry]:
-    names = {*stems, *(stem + ending for stem in stems for ending in PLACE_ENDINGS)}
-    entries: Any = register._default_manager
-    entries = entries.standing().filter(name__in=names).order_by("pk")
-    if register is Official:
-        entries = entries.prefetch_related("appointments__body")
-    return list(entries.select_related("township") if register is Village else entries)
-
-
 def name_of(entry: ProposedEntry) -> str:
     return entry.name  # type: ignore[attr-defined]  # every register declares its own
-
-
-def _stem(entry: ProposedEntry) -> str:
-    name = name_of(entry)
-    if isinstance(entry, Township | Village):
-        return stem_of_place(name)
-    return name
 
 
 def _address(entry: ProposedEntry) -> str:

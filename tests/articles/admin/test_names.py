@@ -1,5 +1,7 @@
 """待确认名单: an editor says of each proposed entry what it is; others only read the list."""
 
+from datetime import date
+
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.db import connection
@@ -12,7 +14,16 @@ from articles.reading.page import as_json
 from articles.weeks import Week
 from people.models import Official, Reporter, Township, Village
 from tests.articles.pages import PAGE, page_source
-from tests.factories import author, editor, make_article, make_official, make_reporter, make_township, make_village
+from tests.factories import (
+    author,
+    editor,
+    make_article,
+    make_meeting,
+    make_official,
+    make_reporter,
+    make_township,
+    make_village,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +79,44 @@ class TestTheList:
         form = row(as_editor.get(NAMES), Township.objects.get(name="柳溪镇")).form
         assert list(form.known.values()) == [known]
 
+    @pytest.mark.parametrize("registered", ["鲍哲", "鲍蛰", "报喆", "喆鲍", "鲍喆喆"])
+    def test_a_name_off_by_one_or_of_the_same_sound_is_never_new_by_itself(self, as_editor, registered):
+        known = make_official(registered, [("党工委", "书记", 1)])
+        filed()
+        form = row(as_editor.get(NAMES), Official.objects.get(name="鲍喆")).form
+        assert form["choice"].value() == "later"
+        assert form.fields["choice"].choices[0][0] == f"same:{known.pk}"
+
+    def test_reporters_places_and_meetings_are_held_against_their_registers_too(self, as_editor):
+        known = [
+            make_reporter("魏青蓝"),
+            make_township("柳西镇"),
+            make_meeting("冬季麦田管理现场会", day=date(2026, 11, 18)),
+        ]
+        known.append(make_village("东柳村", known[1]))
+        filed()
+        make_village("冬柳社区", Township.objects.get(name="柳溪镇"), is_proposed=True)
+        make_village("东溜村", make_township("宁河镇"), is_proposed=True)
+        rows = [row for _register, listed in as_editor.get(NAMES).context["groups"] for row in listed]
+        offered = {next(iter(row.form.known.values()), None) for row in rows if row.form["choice"].value() == "later"}
+        assert offered == set(known)
+
+    def test_the_likeliest_stands_first_and_no_more_than_one_reads(self, as_editor):
+        for name in ("鲍芦", "鲍望", "鲍笛", "鲍禾", "鲍舟", "鲍桥"):
+            make_official(name)
+        sound, same = make_official("报哲"), make_official("鲍喆", [("人大", "副主任", 3)])
+        filed()
+        known = list(row(as_editor.get(NAMES), Official.objects.get(name="鲍喆", is_proposed=True)).form.known.values())
+        assert known[:2] == [same, sound]
+        assert len(known) == 5
+
+    def test_the_name_of_a_merged_entry_leads_to_the_one_that_stays(self, as_editor):
+        stays = make_reporter("卫青岚", kind="correspondent")
+        make_reporter("魏青兰", merged_into=stays)
+        filed()
+        form = row(as_editor.get(NAMES), Reporter.objects.get(name="魏青岚")).form
+        assert list(form.known.values()) == [stays]
+
     def test_what_two_pages_propose_may_be_one(self, as_editor):
         filed(), filed(PAGE.replace("冬管", "春管"))
         first, second = Reporter.objects.filter(name="魏青岚").order_by("pk")
@@ -97,6 +146,7 @@ class TestTheList:
             return len(captured)
 
         make_official("鲍喆", [("人大", "副主任", 3)])
+        make_reporter("魏青兰")
         filed()
         few = queries()
         for number in range(12):
