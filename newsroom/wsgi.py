@@ -9,6 +9,9 @@ application = get_wsgi_application()
 
 # The models can be imported by now, and no sooner.
 from articles.records.key import refuse_another_key  # noqa: E402
+from newsroom.bodies import read_as_utf8  # noqa: E402
+
+application = read_as_utf8(application)
 
 try:
     refuse_another_key()

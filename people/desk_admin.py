@@ -8,6 +8,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import get_fields_from_path, get_model_from_relation, unquote
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models.constants import LOOKUP_SEP
 from django.http import HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -41,6 +42,19 @@ class DeskAdmin(PicksFromRegisters, admin.ModelAdmin):
     def get_readonly_fields(self, request, obj=None):
         readonly = super().get_readonly_fields(request, obj)
         return [*readonly, self.address_field] if obj and self.address_field else readonly
+
+    def lookup_allowed(self, lookup, value, request=None):
+        """A list is narrowed by what stands in it, and by its filters; never by rows of others that point at it.
+
+        Whether a story that somebody may not read names this meeting could be asked by the story's number.
+        """
+        name = lookup.split(LOOKUP_SEP)[0]
+        pointing = {field.name for field in self.opts.get_fields(include_hidden=True) if field.auto_created}
+        offered = [entry for entry in self.get_list_filter(request) if isinstance(entry, str)]
+        is_offered = any(lookup.startswith(entry) for entry in offered)
+        if name in pointing and name != self.opts.pk.name and not is_offered:
+            return False
+        return super().lookup_allowed(lookup, value, request)
 
     # Saving
 
