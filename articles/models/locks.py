@@ -3,7 +3,8 @@
 Pages that were read in, issues, stories, pictures, entries of the registers; of several of a kind the lower key first,
 so an original before its working copy. Whoever will write rows of several kinds, or several of one, locks them before
 the first is read. Rows are locked without their keys: PostgreSQL looks at the page of a story again when the story is
-written twice in one transaction, and would wait there for who has locked the page. Within a step that holds a row, only rows further down this order are locked.
+written twice in one transaction, and would wait there for who has locked the page. Within a step that holds a row, only
+rows further down this order are locked.
 """
 
 from collections.abc import Iterable
