@@ -55,7 +55,7 @@ def file_page(
 
 def _file_page(page: ImportedPage, items: Sequence[Item], pictures: Sequence[Pictured], *, by) -> list[Article]:
     # Two people may press at once.
-    page = ImportedPage.objects.select_for_update().get(pk=page.pk)
+    page = ImportedPage.objects.select_for_update(no_key=True).get(pk=page.pk)
     lock_open_pages()
     there = {begins_at(draft.page_spans) for draft in page.drafts.all()}
     new = [item for item in items if begins_at(item["source_spans"]) not in there]

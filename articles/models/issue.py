@@ -53,7 +53,7 @@ class IssueQuerySet(models.QuerySet["Issue"]):
 
     def refuse_closed(self) -> None:
         """Lock them, so that nobody closes one meanwhile, and refuse if one is closed."""
-        for issue in self.order_by("pk").select_for_update():
+        for issue in self.order_by("pk").select_for_update(no_key=True):
             if issue.is_closed:
                 raise ClosedIssueError(issue)
 
@@ -76,7 +76,7 @@ class IssueQuerySet(models.QuerySet["Issue"]):
         try:
             with transaction.atomic():
                 # Who holds the latest page opens the next one; who had to wait for it finds that one open.
-                list(self.select_for_update().order_by("-last_day")[:1])
+                list(self.select_for_update(no_key=True).order_by("-last_day")[:1])
                 return newest_first.first() or self.open_next()
         except IntegrityError:  # another first story opened the page in the same moment
             return newest_first.get()
@@ -158,7 +158,7 @@ class Issue(models.Model):
         """Refuses a change of a closed page, and of the record that only closing and opening again write."""
         refuse_new_address(self, "week")
         with transaction.atomic():
-            stored = type(self).objects.select_for_update().filter(pk=self.pk).first() if self.pk else None
+            stored = type(self).objects.select_for_update(no_key=True).filter(pk=self.pk).first() if self.pk else None
             unwritten: Any = stored or type(self)()
             if any(getattr(self, name) != getattr(unwritten, name) for name in self.RECORD):
                 raise RecordError(gettext("An issue is closed and opened again only by a chief editor’s own step."))

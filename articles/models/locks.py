@@ -2,7 +2,9 @@
 
 Pages that were read in, issues, stories, pictures, entries of the registers; of several of a kind the lower key first,
 so an original before its working copy. Whoever will write rows of several kinds, or several of one, locks them before
-the first is read. Within a step that holds a row, only rows further down this order are locked.
+the first is read. Rows are locked without their keys: PostgreSQL looks at the page of a story again when the story is
+written twice in one transaction, and would wait there for who has locked the page. Within a step that holds a row, only
+rows further down this order are locked.
 """
 
 from collections.abc import Iterable
@@ -55,7 +57,7 @@ def lock_photo(photo: int) -> None:
     while True:
         before = transaction.savepoint()
         locked = lock_stories(showing)
-        list(photos.filter(pk=photo).select_for_update().values_list("pk"))
+        list(photos.filter(pk=photo).select_for_update(no_key=True).values_list("pk"))
         if locked.issuperset(showing.values_list("pk", flat=True)):
             transaction.savepoint_commit(before)
             return
@@ -68,4 +70,4 @@ def _with_original(story: int) -> models.QuerySet:
 
 
 def _lock(rows: models.QuerySet) -> set[int]:
-    return {*rows.order_by("pk").select_for_update().values_list("pk", flat=True)}
+    return {*rows.order_by("pk").select_for_update(no_key=True).values_list("pk", flat=True)}

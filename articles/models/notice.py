@@ -40,7 +40,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         if not self.unread().exists():
             return 0
         # One that a step holds at this moment is settled by the step; whoever reads waits for nobody.
-        free = self.unread().order_by("pk").select_for_update(skip_locked=True).values("pk")
+        free = self.unread().order_by("pk").select_for_update(skip_locked=True, no_key=True).values("pk")
         with transaction.atomic():
             return self.model.objects.filter(pk__in=free).update(read_at=timezone.now())
 

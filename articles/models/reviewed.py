@@ -167,7 +167,7 @@ class ReviewedStory(RecordedStory):
 
     def _locked(self) -> "Article":
         # The only story there is; this class is abstract.
-        return type(self)._default_manager.select_for_update().get(pk=self.pk)  # type: ignore[return-value]
+        return type(self)._default_manager.select_for_update(no_key=True).get(pk=self.pk)  # type: ignore[return-value]
 
     def _read_signed_content(self) -> None:
         """Read once what a step's snapshots compare. Nobody else writes it while the row is locked."""

@@ -37,7 +37,9 @@ def lifted(story: int) -> Iterator[None]:
 
 def refuse_if_sealed(stories: models.QuerySet) -> None:
     """Lock the stories, so that no verb comes in between, and refuse if one of them carries a signature."""
-    states = stories.exclude(pk=_lifted.get()).order_by("pk").select_for_update().values_list("state", flat=True)
+    states = (
+        stories.exclude(pk=_lifted.get()).order_by("pk").select_for_update(no_key=True).values_list("state", flat=True)
+    )
     if any(state in SEALED for state in states):
         raise SealedContentError(_("This story is signed; what was signed is not changed in place."))
 

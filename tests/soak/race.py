@@ -154,7 +154,10 @@ class Person:
             self.ask("post", address, {self.random.choice(forms)["choice"].html_name: "new"})
 
     def merge(self) -> None:
-        one, other = self.random.sample(list(Official.objects.standing().order_by("pk")), 2)
+        standing = list(Official.objects.standing().order_by("pk"))
+        if len(standing) < 3:
+            return
+        one, other = self.random.sample(standing, 2)
         into = self.random.choice((other, "", ""))
         self._save(reverse("admin:people_official_change", args=[one.pk]), merged_into=into)
 
