@@ -67,7 +67,7 @@ class DeskAdmin(PicksFromRegisters, admin.ModelAdmin):
         if opening is None:
             return self.form_view(*asked)
         if opening.account != request.user.pk:
-            return self._of_another(request, opening.account, kept.keep(request))
+            return answer_to_another(self.admin_site, request, opening.account, kept.keep(request))
         if TO_LOOK_AT in request.POST:
             return self.form_view(*asked)
         with transaction.atomic():
@@ -104,6 +104,7 @@ class DeskAdmin(PicksFromRegisters, admin.ModelAdmin):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context["opening_field"] = FIELD
         context["opening"] = Opening.new(request.user.pk, keeps=self.keeps_what_is_typed)
+        context["is_unsaved"] = context["adminform"].form.is_bound
         context["wrong"] = wrong_in(context["adminform"].form, context["inline_admin_formsets"], request.FILES)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
@@ -111,24 +112,14 @@ class DeskAdmin(PicksFromRegisters, admin.ModelAdmin):
         """What was typed before the person was signed out stands in the form again, unsaved."""
         found = kept.find(request)
         if found and found.account != request.user.pk:
-            return self._of_another(request, found.account, request.get_full_path())
+            return answer_to_another(self.admin_site, request, found.account, request.get_full_path())
         if found is None:
-            messages.warning(request, _("What was typed was kept for an hour; it is gone by now."))
             return HttpResponseRedirect(request.path)
         messages.warning(request, _("What you typed stands below and is NOT saved yet. Look it through, then save."))
         if found.had_files:
             messages.warning(request, _("Choose the file again: it was not kept."))
         kept.fill(request, found.typed | {TO_LOOK_AT: ["1"]})
         return self.form_view(request, object_id, form_url, extra_context)
-
-    def _of_another(self, request, account: int, way_back: str) -> HttpResponse:
-        """A colleague signed in on this machine meanwhile: the text is neither shown to them nor saved as theirs."""
-        context = self.admin_site.each_context(request) | {
-            "title": _("Somebody else typed this"),
-            "whose": User.objects.filter(pk=account).first(),
-            "way_back": way_back,
-        }
-        return TemplateResponse(request, "admin/kept_for_another.html", context, status=409)
 
     def _pressed_again(self, request, object_id, press: Press) -> HttpResponse:
         if went := press.went():
@@ -183,6 +174,16 @@ class DeskAdmin(PicksFromRegisters, admin.ModelAdmin):
                 if name := getattr(field, "verbose_name", None):
                     labels += [name, capfirst(name)]
         return _in_english_and_here(labels)
+
+
+def answer_to_another(site, request, account: int, way_back: str) -> HttpResponse:
+    """A colleague signed in on this machine meanwhile: the text is neither shown to them nor saved as theirs."""
+    context = site.each_context(request) | {
+        "title": _("Somebody else typed this"),
+        "whose": User.objects.filter(pk=account).first(),
+        "way_back": way_back,
+    }
+    return TemplateResponse(request, "admin/kept_for_another.html", context, status=409)
 
 
 class OnlyShown:

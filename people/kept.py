@@ -9,6 +9,7 @@ import json
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
+from urllib.parse import parse_qsl, urlsplit
 
 from django.db import transaction
 from django.http import HttpRequest, QueryDict
@@ -17,14 +18,15 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from .models import KeptForm, User
-from .openings import FIELD, Opening
+from .openings import FIELD, PAGE_FIELD, Opening
 
 ADDRESS = "kept"
 LASTS = timedelta(hours=1)
 OPENING_LASTS = 7 * 24 * 60 * 60  # seconds: a page left open from Friday to Monday counts
 LONGEST = 512 * 1024  # characters as stored; a long story with every row is a tenth of it
 MOST = 10  # forms of one account
-NEVER = frozenset({"csrfmiddlewaretoken"})
+PAGE = "page-address"  # of the page on which the form stands, if it is sent elsewhere
+NEVER = frozenset({"csrfmiddlewaretoken", PAGE_FIELD, PAGE, "page-form"})
 
 
 @dataclass(frozen=True)
@@ -32,15 +34,19 @@ class Kept:
     account: int
     typed: dict[str, list[str]]
     had_files: bool
+    # Put back by the page's script, and not by the server in the form of one entry.
+    on_page: bool
 
 
 def keep(request: HttpRequest) -> str:
     """Where the person finds it again, an address of this site; empty if it was not kept."""
-    opening = Opening.read(request.POST.get(FIELD, ""), max_age=OPENING_LASTS)
+    on_page = FIELD not in request.POST
+    opening = Opening.read(request.POST.get(PAGE_FIELD if on_page else FIELD, ""), max_age=OPENING_LASTS)
     if opening is None or not opening.keeps:
         return ""
     typed = {name: values for name, values in request.POST.lists() if name not in NEVER}
-    content = json.dumps({"at": request.path, "typed": typed, "had_files": bool(request.FILES)})
+    path, query = _page_of(request) if on_page else (request.path, [])
+    content = json.dumps({"at": path, "typed": typed, "had_files": bool(request.FILES), "on_page": on_page})
     if len(content) > LONGEST or not _is_open(opening.account):
         return ""
     key = secrets.token_urlsafe(24)
@@ -51,7 +57,7 @@ def keep(request: HttpRequest) -> str:
             defaults={"key": key, "content": content, "kept_at": timezone.now()},
         )
         _sweep(opening.account)
-    return f"{request.path}?{urlencode({ADDRESS: key})}"
+    return f"{path}?{urlencode([*query, (ADDRESS, key)])}"
 
 
 def find(request: HttpRequest) -> Kept | None:
@@ -61,7 +67,7 @@ def find(request: HttpRequest) -> Kept | None:
     content = json.loads(form.content) if form else {}
     if form is None or content["at"] != request.path:
         return None
-    return Kept(form.account_id, content["typed"], content["had_files"])
+    return Kept(form.account_id, content["typed"], content["had_files"], content["on_page"])
 
 
 def fill(request: HttpRequest, typed: dict[str, list[str]]) -> None:
@@ -76,6 +82,15 @@ def fill(request: HttpRequest, typed: dict[str, list[str]]) -> None:
 
 def sign_in_address(address: str) -> str:
     return f"{reverse('admin:login')}?{urlencode({'next': address})}"
+
+
+def _page_of(request: HttpRequest) -> tuple[str, list[tuple[str, str]]]:
+    """Path and query; only ever a page of the desk."""
+    address = request.POST.get(PAGE, "")
+    if not address.startswith(reverse("admin:index")):
+        return request.path, []
+    told = urlsplit(address)
+    return told.path, [(name, value) for name, value in parse_qsl(told.query) if name != ADDRESS]
 
 
 def _is_open(account: int) -> bool:

@@ -9,6 +9,8 @@ from django.core import signing
 from django.http import HttpRequest
 
 FIELD = "opening"
+# The same, of a page that is not one entry's form: its script puts it into each of the forms there.
+PAGE_FIELD = "page-opening"
 # Openings whose text came here by way of the page that compares two texts.
 EARLIER = "opening-before"
 SALT = "opening of a form"
@@ -42,6 +44,10 @@ class Opening:
 def opening_of(request: HttpRequest) -> Opening | None:
     """Of the form that was sent; None for what was not sent from one of our forms."""
     return Opening.read(request.POST.get(FIELD, ""))
+
+
+def page_opening_of(request: HttpRequest) -> Opening | None:
+    return Opening.read(request.POST.get(PAGE_FIELD, ""))
 
 
 def earlier_openings(request: HttpRequest) -> Iterator[Opening]:

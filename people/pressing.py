@@ -7,24 +7,34 @@ Rows last as long as any session.
 """
 
 import hashlib
+import time
+from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.sessions.backends.base import CreateError
 from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.safestring import SafeData, mark_safe
 
 from .openings import Opening, earlier_openings
 
+PAGE_FORM = "page-form"
+
 BUTTONS = ("_step", "_continue", "_addanother", "_save", "_saveasnew")
 # Tells the script that keeps what is typed which forms the server has taken.
 COOKIE = "taken"
 MOST_TAKEN = 8
+# Two presses of a page's button within it are one.
+QUICK = timedelta(minutes=1)
+LOOKS, PAUSE = 50, 0.1  # how often, and how many seconds apart, the second press looks whether the first has ended
 
 
 class Press:
@@ -39,7 +49,11 @@ class Press:
             self._store.save(must_create=True)
         except CreateError:
             self._store = SessionStore(_key(request))
-            self.is_repeated = "saved" in self._store
+            self.is_repeated = self._counts()
+
+    def _counts(self) -> bool:
+        """Whether the press that was there before led somewhere."""
+        return "saved" in self._store
 
     @property
     def saved(self) -> Any:
@@ -60,6 +74,10 @@ class Press:
             self._store.delete()
             return
         self._store["saved"] = saved.pk
+        self._remember(response)
+        self.tell(response)
+
+    def _remember(self, response: HttpResponse) -> None:
         self._store["button"] = self.button
         self._store["went"] = response.headers.get("Location", "")
         # Reading them in Django's own way would count them as shown.
@@ -69,10 +87,11 @@ class Press:
             for message in storage._queued_messages
         ]
         self._store.save()
-        self.tell(response)
 
     def tell(self, response: HttpResponse) -> None:
         numbers = [opening.number for opening in (self.opening, *earlier_openings(self.request))]
+        if form := self.request.POST.get(PAGE_FORM, ""):  # of several on one page
+            numbers[0] = f"{numbers[0]}~{form[:3]}"
         before = self.request.COOKIES.get(COOKIE, "").split(".")
         taken = dict.fromkeys(filter(None, [*numbers, *before]))
         response.set_cookie(
@@ -83,6 +102,56 @@ class Press:
             secure=bool(settings.SESSION_COOKIE_SECURE),
             samesite="Lax",
         )
+
+
+class PagePress(Press):
+    """Of a page whose work is several transactions: the row is there before it, and says afterwards where it led."""
+
+    def __init__(self, request: HttpRequest, opening: Opening):
+        Session.objects.filter(session_key=_key(request), expire_date__lte=timezone.now()).delete()
+        super().__init__(request, opening)
+        if not self.is_repeated:
+            self._store.set_expiry(int(QUICK.total_seconds()))
+            self._store.save()
+
+    def _counts(self) -> bool:
+        return True
+
+    def went(self) -> str:
+        """Waits for the first press, if it is under way; empty if it was refused."""
+        for _look in range(LOOKS):
+            if "button" in self._store:
+                return super().went()
+            if not self._store.exists(_key(self.request)):
+                break
+            time.sleep(PAUSE)
+            self._store = SessionStore(_key(self.request))
+        return ""
+
+    def leave(self, response: HttpResponse) -> None:
+        if response.status_code != 302:
+            self.forget()
+            return
+        self._remember(response)
+        if all(level < messages.ERROR for level, *_words in self._store["said"]):
+            self.tell(response)
+
+    def forget(self) -> None:
+        self._store.delete()
+
+
+def pressed_on_page(request: HttpRequest, opening: Opening, answer: Callable[[], HttpResponse]) -> HttpResponse:
+    press = PagePress(request, opening)
+    if press.is_repeated:
+        went = press.went()
+        return HttpResponseRedirect(went) if went else answer()
+    try:
+        response = answer()
+    except BaseException:
+        press.forget()
+        raise
+    press.leave(response)
+    return response
 
 
 def _key(request: HttpRequest) -> str:

@@ -257,7 +257,6 @@ class ArticleAdmin(DeskAdmin):
         form = context["adminform"].form
         if obj is not None:
             form.initial["seen"], context["digest"] = opened_with(obj)
-        context["is_unsaved"] = form.is_bound
         if add:
             context["title"] = _("New story")
         context["steps"] = [steps.OpenStep(Verb.SUBMIT, str(steps.BUTTONS[Verb.SUBMIT]), "")]

@@ -146,7 +146,7 @@ def _answer(request, story: Article, form: DecisionForm, text: TextForm | None, 
     verb = request.POST.get("verb", "")
     here = reverse("admin:articles_article_review", args=[story.pk])
     if verb and form.step is None:
-        return _refuse(request, story, verb, here=here, following=following)
+        return _refuse(request, story, verb, text, here=here, following=following)
     if not form.is_valid() or (text is not None and not text.is_valid()):
         return None
     try:
@@ -173,13 +173,20 @@ def _lines(said: str | None) -> str:
     return (said or "").replace("\r\n", "\n").strip()
 
 
-def _refuse(request, story: Article, verb: str, *, here: str, following: str) -> HttpResponse:
+def _refuse(request, story: Article, verb: str, text: TextForm | None, *, here: str, following: str) -> HttpResponse:
     """Nobody offered this; the model says why not. But the second of two quick presses has had its wish."""
     if steps.had_its_wish(request, story, verb):
         messages.success(request, steps.done_in_words(story, Verb(verb)))
         return HttpResponseRedirect(following)
     if verb in Verb.values and not story.step_for(Verb(verb), request.user):
         steps.take(request, story, Verb(verb), **steps.CLOSED.get(Verb(verb), {}))
+        steps.show_unsaved(request)
+        if text is not None and text.has_changed():
+            for name in text.changed_data:
+                messages.warning(
+                    request,
+                    _("This was not saved; copy what you still need: %(words)s") % {"words": text[name].value()},
+                )
     return HttpResponseRedirect(here)
 
 

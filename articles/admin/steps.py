@@ -184,6 +184,13 @@ def take(request: HttpRequest, story: Article, verb: Verb, **arguments) -> bool:
     return True
 
 
+def show_unsaved(request: HttpRequest) -> None:
+    """The step is closed by now; what was typed for it is not lost."""
+    for name in ("reason", "notice"):
+        if typed := request.POST.get(name, "").strip():
+            messages.warning(request, _("This was not saved; copy what you still need: %(words)s") % {"words": typed})
+
+
 def step_view(model_admin, request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     stories = model_admin.get_queryset(request).with_everything().select_related("imported_page")
     story = get_object_or_404(stories, pk=pk)
@@ -198,6 +205,7 @@ def step_view(model_admin, request: HttpRequest, pk: int, verb: str) -> HttpResp
             return HttpResponseRedirect(_after(verb, here, story.open_copy))
         if request.method == "POST":
             take(request, story, verb, **CLOSED.get(verb, {}))
+            show_unsaved(request)
         return HttpResponseRedirect(here)
     sent = request.POST if request.method == "POST" else None
     form = StepForm(sent, step=step, stories=[story])

@@ -62,9 +62,12 @@ def turn_view(model_admin, request: HttpRequest, issue: Issue, turn: Turn) -> Ht
             getattr(issue, turn.value)(by=request.user, **form.arguments())
         except StepRefused as refusal:
             messages.error(request, str(refusal))
+            is_done = turn == Turn.CLOSE  # a reason typed in vain stands on the page still
         else:
             messages.success(request, DONE[turn] % {"week": issue})
-        return HttpResponseRedirect(here)
+            is_done = True
+        if is_done:
+            return HttpResponseRedirect(here)
     context = {
         **model_admin.admin_site.each_context(request),
         "title": turn.label,

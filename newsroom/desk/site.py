@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 from functools import partial, wraps
 
-from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
-from django.http import HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
@@ -17,12 +15,12 @@ from articles.registers import number_proposed
 from articles.review.rights import is_editor
 from articles.review.sheets import may_inspect
 from articles.review.workflow import UNDER_REVIEW, State
-from people import kept
 from people.models import Appointment, Reporter, Township, User
 
 from ..models import Newsroom
 from .count_sheet import count_sheet_view
 from .first_sign_in import change_password
+from .keeping import answer, page_context
 from .notices import notices_view, unread_by
 from .records_page import records_view
 from .sections import DeskSections
@@ -95,22 +93,16 @@ class Desk(AdminSite):
         ]
 
     def each_context(self, request):
-        return super().each_context(request) | {"unread_notices": SimpleLazyObject(partial(unread_by, request.user))}
+        unread = {"unread_notices": SimpleLazyObject(partial(unread_by, request.user))}
+        return super().each_context(request) | unread | page_context(request)
 
     def admin_view(self, view, cacheable=False):
-        """What a signed-out person sends is kept for them while they sign in."""
+        """See keeping: what is typed outlives the sign-in, and two presses are one."""
         guarded = super().admin_view(view, cacheable)
 
         @wraps(guarded)
         def keeping(request, *args, **kwargs):
-            if request.method == "POST" and not self.has_permission(request) and (back := kept.keep(request)):
-                said = _(
-                    "You are no longer signed in, so nothing was saved yet. What you typed is kept for an hour: sign "
-                    "in with the same account, and it stands in the form again."
-                )
-                messages.warning(request, said)
-                return HttpResponseRedirect(kept.sign_in_address(back))
-            return guarded(request, *args, **kwargs)
+            return answer(self, request, partial(guarded, request, *args, **kwargs))
 
         return keeping
 

@@ -1,49 +1,14 @@
-/* 未保存的内容: what is typed into a story's form is kept in this browser until the server has taken it, for a tab that
+/* 未保存的内容: what is typed into the form of an entry is kept in this browser until the server has taken it, for a tab that
    closes or a battery that dies. It is put back only when asked, and by the server: sent to be looked at, it comes back in
    the form with all its rows, or beside the text that a colleague saved meanwhile. */
+
+import { PREFIX, drop, entries, grouped, keys, moment, put, said, tidy } from "./kept_store.js";
 
 const bar = document.querySelector(".kept");
 const form = bar.closest("form");
 const words = bar.dataset;
-const PREFIX = "newsroom.kept.";
 const PLACE = `${PREFIX}${words.account}.${words.story}.`;
-const DAYS = 14;
-const MOST = 20;
 const NEVER = new Set(["csrfmiddlewaretoken", "opening", "seen", "opening-before"]);
-
-// The browser's store may be closed, full, or hold something else than we left there.
-
-function attempt(what, otherwise) {
-  try {
-    return what();
-  } catch {
-    return otherwise;
-  }
-}
-
-const keys = () => attempt(() => Object.keys(localStorage).filter((key) => key.startsWith(PREFIX)), []);
-const drop = (key) => attempt(() => localStorage.removeItem(key));
-
-function read(key) {
-  const entry = attempt(() => JSON.parse(localStorage.getItem(key)), null);
-  return Array.isArray(entry?.typed) && Number.isFinite(entry.at) ? entry : null;
-}
-
-function entries() {
-  const found = keys().map((key) => ({ key, ...read(key) }));
-  return found.filter((entry) => entry.typed).sort((one, other) => other.at - one.at);
-}
-
-function tidy() {
-  const taken = document.cookie.match(/(?:^|; )taken=([^;]*)/)?.[1].split(".") ?? [];
-  const oldest = Date.now() - DAYS * 24 * 60 * 60 * 1000;
-  for (const key of keys()) {
-    if (!read(key) || taken.includes(key.split(".").at(-1))) drop(key);
-  }
-  entries().forEach(({ key, at }, place) => {
-    if (at < oldest || place >= MOST) drop(key);
-  });
-}
 
 // What stands in the form
 
@@ -52,10 +17,9 @@ function typed() {
   return sent.filter(([name]) => !NEVER.has(name) && !name.includes("__prefix__"));
 }
 
-const said = (pairs) => JSON.stringify(pairs.map(([name, value]) => [name, value.replaceAll("\r\n", "\n")]));
-
 tidy();
-const opened = said(typed());
+const beginning = typed();
+const opened = said(beginning);
 const mine = PLACE + words.opening;
 let sending = false;
 let waiting = 0;
@@ -69,8 +33,8 @@ function keep() {
   clearTimeout(waiting);
   if (sending) return;
   const [seen, opening] = ["seen", "opening"].map((name) => form.elements[name]?.value ?? "");
-  const entry = { at: Date.now(), digest: words.digest, seen, opening, typed: typed() };
-  if (isDirty()) attempt(() => localStorage.setItem(mine, JSON.stringify(entry)));
+  const entry = { at: Date.now(), digest: words.digest, seen, opening, typed: typed(), from: beginning };
+  if (isDirty()) put(mine, entry);
   else drop(mine);
   count();
 }
@@ -105,22 +69,29 @@ function hidden(name, value) {
   return input;
 }
 
+/* Where a story is stored otherwise by now its form shows both texts. Elsewhere what was not touched is as it stands now,
+   and while the rows are the same ones, what a colleague has saved since stays. */
+function merged(entry) {
+  const [was, now, mine] = [entry.from ?? [], beginning, entry.typed].map(grouped);
+  const rows = [...mine.keys()].filter((name) => /-(INITIAL_FORMS|id)$/.test(name));
+  const isSame = (name, one, other) => said(one.get(name) ?? []) === said(other.get(name) ?? []);
+  if (words.digest || !entry.from || rows.some((name) => !isSame(name, mine, now))) return entry.typed;
+  return [...mine.keys()].flatMap((name) => (isSame(name, mine, was) ? (now.get(name) ?? []) : mine.get(name)));
+}
+
 /* The server fills the form. Sent as a form of its own: the one on the page may hold other words by now. */
 function restore(entry) {
   const sent = document.createElement("form");
   sent.method = "post";
   sent.action = location.pathname;
   const now = ["csrfmiddlewaretoken", "opening"].map((name) => [name, form.elements[name].value]);
-  const pairs = [...entry.typed, ...now, ["seen", entry.seen], ["opening-before", entry.opening], ["_look", "1"]];
+  const mended = merged(entry);
+  put(entry.key, { ...entry, typed: mended }); // the form that comes back knows it again by this
+  const pairs = [...mended, ...now, ["seen", entry.seen], ["opening-before", entry.opening], ["_look", "1"]];
   sent.append(...pairs.map(([name, value]) => hidden(name, value)));
   document.body.append(sent);
   sending = true;
   sent.submit();
-}
-
-function moment(at) {
-  const time = { month: "long", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: false };
-  return new Date(at).toLocaleString(document.documentElement.lang, time);
 }
 
 function offer(entry) {

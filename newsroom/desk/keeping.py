@@ -1,0 +1,81 @@
+"""What every page of the desk does with its forms: what is typed outlives the sign-in, and two presses are one.
+
+The forms of single entries do it themselves (people/desk_admin.py), in the transaction that saves them.
+"""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from people import kept
+from people.desk_admin import answer_to_another
+from people.openings import PAGE_FIELD, Opening, page_opening_of
+from people.pressing import pressed_on_page
+
+LONGEST_SHOWN = 2000  # characters of one text
+
+
+def page_context(request: HttpRequest) -> dict:
+    """For the template that all pages share."""
+    if not request.user.is_authenticated:
+        return {}
+    opening = SimpleLazyObject(lambda: Opening.new(request.user.pk, keeps=True))
+    found = getattr(request, "kept_on_page", None)
+    return {"page_opening": opening, "page_opening_field": PAGE_FIELD, "kept_on_page": found.typed if found else None}
+
+
+def answer(site, request: HttpRequest, view: Callable[[], HttpResponse]) -> HttpResponse:
+    if not site.has_permission(request):
+        return _signed_out(request) or view()
+    if request.method == "GET" and kept.ADDRESS in request.GET:
+        return _again(site, request, view)
+    opening = page_opening_of(request) if request.method == "POST" else None
+    if opening is None or request.resolver_match.url_name == "logout":
+        return view()
+    if opening.account != request.user.pk:
+        return answer_to_another(site, request, opening.account, kept.keep(request))
+    return pressed_on_page(request, opening, view)
+
+
+def _signed_out(request: HttpRequest) -> HttpResponse | None:
+    if request.method != "POST" or not (back := kept.keep(request)):
+        return None
+    said = _(
+        "You are no longer signed in, so nothing was saved yet. What you typed is kept for an hour: sign "
+        "in with the same account, and it stands in the form again."
+    )
+    messages.warning(request, said)
+    return HttpResponseRedirect(kept.sign_in_address(back))
+
+
+def _again(site, request: HttpRequest, view: Callable[[], HttpResponse]) -> HttpResponse:
+    found = kept.find(request)
+    if found is None:
+        messages.warning(request, _("What was typed was kept for an hour; it is gone by now."))
+        return HttpResponseRedirect(request.path)
+    if not found.on_page:
+        return view()
+    if found.account != request.user.pk:
+        return answer_to_another(site, request, found.account, request.get_full_path())
+    request.GET = request.GET.copy()  # type: ignore[assignment]
+    del request.GET[kept.ADDRESS]  # type: ignore[misc]  # lists know no such filter
+    request.kept_on_page = found  # type: ignore[attr-defined]
+    response = view()
+    if response.status_code == 200:
+        messages.warning(request, _("What you typed stands below and is NOT saved yet. Look it through, then save."))
+        if found.had_files:
+            messages.warning(request, _("Choose the file again: it was not kept."))
+    elif words := _words(found.typed):
+        # The page is closed to this person by now; what they wrote there is not.
+        shown = pgettext("between items of a list", ", ").join(_("“%(title)s”") % {"title": text} for text in words)
+        messages.warning(request, _("This was not saved; copy what you still need: %(words)s") % {"words": shown})
+    return response
+
+
+def _words(typed: dict[str, list[str]]) -> list[str]:
+    """Reasons and notices: what somebody typed in sentences, shortened to what a page can say."""
+    return [text[:LONGEST_SHOWN] for name in ("reason", "notice", "text-body") for text in typed.get(name, ()) if text]
