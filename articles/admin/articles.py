@@ -323,7 +323,7 @@ class ArticleAdmin(DeskAdmin):
         pressed = request.POST.get("_step")
         if pressed not in Verb.values:
             return None
-        if pressed != Verb.SUBMIT:
+        if pressed != Verb.SUBMIT or (not story.missing_for_review() and steps.questions_before(Verb.SUBMIT, [story])):
             return HttpResponseRedirect(reverse("admin:articles_article_step", args=[story.pk, pressed]))
         if steps.take(request, story, Verb.SUBMIT):
             return HttpResponseRedirect(reverse("admin:articles_article_changelist"))
