@@ -257,11 +257,18 @@ def colours_of(item: Item) -> dict[str, str]:
     return colours
 
 
+def ranking_words(item: Item) -> dict[str, str]:
+    """What the ranking is called, and why flags were given; the headline stands for a name that is not told."""
+    told = item.get("flag_round") or {}
+    headline = item.get("list_title") or "".join((item.get("headline") or "").split("\n"))
+    longest = {name: FlagRound._meta.get_field(name).max_length for name in ("subject", "reason")}
+    subject = told.get("subject") or headline or _("Ranking")
+    return {"subject": subject[: longest["subject"]], "reason": (told.get("reason") or "")[: longest["reason"]]}
+
+
 def _add_flags(story: Article, item: Item, entries: KnownEntries) -> None:
     if not item.get("flags"):
         return
-    told = item.get("flag_round") or {}
-    subject = told.get("subject") or story.title_in_lists[:80] or _("Ranking")
-    round_ = FlagRound.objects.create(article=story, subject=subject, reason=told.get("reason") or "")
+    round_ = FlagRound.objects.create(article=story, **ranking_words(item))
     for order, (name, colour) in enumerate(colours_of(item).items(), start=1):
         Flag.objects.create(round=round_, township=entries.township(name), colour=colour, order=order)

@@ -16,7 +16,7 @@ from django.utils.translation import pgettext
 
 from people.models import Reporter
 
-from ..filing import colours_of, credits_of, genre_of, people_of, words_of
+from ..filing import colours_of, credits_of, genre_of, people_of, ranking_words, words_of
 from ..models import Attendance
 from ..reading import Page, read_page
 from ..reading.page import LONGEST_PAGE, item_as_json
@@ -31,6 +31,7 @@ PLACES = {
     "date_start": "happened_on",
     "paragraphs": "body",
     "caption": "body",
+    "flags": "flag_rounds",
 }
 MOST_SHOWN = 200
 
@@ -165,8 +166,7 @@ class FilledForm:
         for name, colour in colours_of(self.item).items():
             if township := self.entries.township(name):
                 flags[colour] += _picks([township])
-        subject = "".join(self.words["headline"].split("\n"))[:80] or _("Ranking")
-        return [{"subject": subject, **flags}] if any(flags.values()) else []
+        return [{**ranking_words(self.item), **flags}] if any(flags.values()) else []
 
 
 def _picks(entries: Iterable[models.Model]) -> list[dict[str, str]]:

@@ -21,6 +21,10 @@ SURENESS = {
     "caption_without_credit": 0.5,
     "no_caption": 0.2,
     "subheads": 0.7,
+    "ranking_name": 0.7,
+    "no_ranking": 0.4,
+    "no_flag_reason": 0.7,
+    "two_flags": 0.4,
     "too_long": 0.0,
 }
 
@@ -39,6 +43,10 @@ SENTENCES = {
     "caption_without_credit": _("The picture has no credit: add who took it."),
     "no_caption": _("No caption was found."),
     "subheads": _("Look whether these lines are subheads."),
+    "ranking_name": _("Look whether the ranking is called so: “%(text)s”."),
+    "no_ranking": _("The story does not say what the ranking is called: look what stands there."),
+    "no_flag_reason": _("The story does not say for which place the flags were given."),
+    "two_flags": _("“%(text)s” is named with a red and a blue flag; only the first is kept."),
     "too_long": _("This is too long for one page: read it in page by page."),
 }
 

@@ -13,6 +13,7 @@ from .findings import Finding
 from .layout import paragraphs_of
 from .meetings import meeting_name
 from .places import Flag, Gazetteer, flags_of
+from .rankings import Ranking, ranking_of
 from .stories import Draft, drafts_of
 from .text import Line, spans_of, squeeze
 
@@ -44,6 +45,7 @@ class Item:
     townships: tuple[str, ...] = ()
     villages: tuple[tuple[str, str], ...] = ()
     flags: tuple[Flag, ...] = ()
+    ranking: Ranking | None = None
     paragraphs: tuple[str, ...] = ()
     caption: str | None = None
     credit_as_written: str | None = None
@@ -120,6 +122,8 @@ def _story(draft: Draft, gazetteer: Gazetteer, week: Week | None, today: date) -
     texts = [text for text in draft.texts if not text.startswith("## ")]
     day = event_day(texts, week=week, today=today)
     titles = draft.titles
+    flags = flags_of(texts, gazetteer)
+    ranking = ranking_of(texts, titles.headline, flags, gazetteer) if flags else None
     return Item(
         kind="story",
         source_spans=_spans(draft.lines),
@@ -140,9 +144,10 @@ def _story(draft: Draft, gazetteer: Gazetteer, week: Week | None, today: date) -
         attendance=tuple(attendance_of(texts)),
         townships=_townships(texts, gazetteer),
         villages=_villages(texts, gazetteer),
-        flags=tuple(flags_of(texts, gazetteer)),
+        flags=tuple(flags),
+        ranking=ranking,
         paragraphs=tuple(draft.texts),
-        findings=_findings(draft, day, week),
+        findings=(*_findings(draft, day, week), *(ranking.findings if ranking else ())),
     )
 
 
@@ -252,6 +257,7 @@ def item_as_json(item: Item) -> dict[str, Any]:
         ],
         "villages": [{"township": township, "village": village} for township, village in item.villages],
         "flags": [{"township": flag.township, "colour": flag.colour} for flag in item.flags],
+        "flag_round": {"subject": item.ranking.subject, "reason": item.ranking.reason} if item.ranking else None,
         "source_spans": [list(span) for span in item.source_spans],
         "findings": [finding.as_json() for finding in item.findings],
     }

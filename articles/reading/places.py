@@ -156,7 +156,8 @@ def _cut(lead: str) -> tuple[str, str]:
     return name, "list" if lead[max(cuts) - 1] in "到赴往" and len(name) == 4 else "cut"
 
 
-FLAG = re.compile(r"红旗|蓝旗|红榜|黑榜|流动红旗|红黑榜|红蓝旗")
+# 红旗水库 and 红旗渠 are places.
+FLAG = re.compile(r"(?:红旗|蓝旗|红榜|黑榜|流动红旗|红黑榜|红蓝旗)(?!水库|渠|村|社区|小区|小学|中学|[路街桥河闸坝])")
 COLOURS = {"红旗": "red", "红榜": "red", "流动红旗": "red", "蓝旗": "blue", "黑榜": "blue"}
 
 

@@ -244,3 +244,15 @@ def test_pictures_of_a_word_file_stand_in_their_draft_if_they_are_sound(content,
         placement = photo.placements.get()
         assert placement.caption.startswith("图为柳溪镇夜市")
         assert [credit.name_as_printed for credit in placement.photo.credits.all()] == ["苗青禾"]
+
+
+def test_a_page_files_a_ranking_under_the_name_that_the_story_gives_it():
+    told = "向排名前两位的柳溪镇、宁河镇颁发红旗，向排名末位的杨湾乡颁发蓝旗。"
+    body = f"11月18日上午，区里召开环境推进会，通报了三季度道路保洁评比情况，{told}"
+    text = f"区里召开环境推进会\n\n本报讯（记者魏青岚）{body}\n"
+
+    _page, (draft,) = file(text)
+
+    ranking = draft.flag_rounds.get()
+    assert (ranking.subject, ranking.reason) == ("三季度道路保洁评比", "排名前两位、排名末位")
+    assert ranking.flags.count() == 3

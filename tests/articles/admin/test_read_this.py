@@ -145,6 +145,21 @@ class TestWhatIsFound:
         assert flags["subject"]
         assert answer["notices"] == []
 
+    def test_a_ranking_is_called_as_the_story_calls_it_and_its_flags_have_their_reason(self, as_author):
+        make_township("柳溪镇"), make_township("宁河镇")
+        told = "会上通报了三季度村庄清洁评比结果，向排名第一名的柳溪镇颁发红旗，向排在末位的宁河镇颁发蓝旗。"
+        answer = read(as_author, TEXT[: TEXT.index("会上通报")] + told + "\n")
+        (flags,) = answer["rows"]["flag_rounds"]
+        assert (flags["subject"], flags["reason"]) == ("三季度村庄清洁评比", "排名第一名、排在末位")
+        assert "flag_rounds" not in [finding["place"] for finding in answer["findings"]]
+
+    def test_what_is_not_sure_of_a_ranking_is_said_beside_its_rows(self, as_author):
+        make_township("柳溪镇")
+        answer = read(as_author)
+        assert answer["rows"]["flag_rounds"][0]["reason"] == ""
+        said = [finding["message"] for finding in answer["findings"] if finding["place"] == "flag_rounds"]
+        assert len(said) == 2
+
     def test_a_name_that_no_register_plainly_holds_is_said_not_guessed(self, as_author):
         make_reporter("魏青岚", unit="总编室")
         make_reporter("魏青岚", unit="柳溪站")
