@@ -8,10 +8,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 application = get_wsgi_application()
 
 # The models can be imported by now, and no sooner.
+from articles.models import SafeguardRecord  # noqa: E402
 from articles.records.key import refuse_another_key  # noqa: E402
 
 try:
     refuse_another_key()
+    SafeguardRecord.objects.note_settings()
 except DatabaseError:
     pass  # it does not answer yet; pages say so until it does
 finally:
