@@ -11,6 +11,7 @@ class NewsroomConfig(AppConfig):
     def ready(self):
         post_migrate.connect(grant_roles, sender=self)
         post_migrate.connect(check_records_key, sender=self)
+        post_migrate.connect(note_safeguards, sender=self)
 
 
 def grant_roles(sender, using, **kwargs):
@@ -31,3 +32,9 @@ def check_records_key(sender, using, **kwargs):
     from articles.records.key import refuse_another_key
 
     refuse_another_key()
+
+
+def note_safeguards(sender, using, **kwargs):
+    from articles.models import SafeguardRecord
+
+    SafeguardRecord.objects.note_settings()

@@ -14,6 +14,7 @@ from .outbox import OutboxTask
 from .photo import Photo, Placement
 from .review import ProofPass, Review
 from .revision import Revision
+from .safeguard_record import SafeguardRecord
 from .search_entry import SearchEntry
 from .topic import Topic, TopicAssignment
 
@@ -37,6 +38,7 @@ __all__ = [
     "ProofPass",
     "Review",
     "Revision",
+    "SafeguardRecord",
     "SearchEntry",
     "Topic",
     "TopicAssignment",

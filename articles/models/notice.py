@@ -1,4 +1,4 @@
-"""What somebody is told of a story: what was done to it, or that it waits for them."""
+"""What somebody is told: what was done to a story, that it waits for them, or what was done to a safeguard."""
 
 from typing import TYPE_CHECKING, Any, Self
 
@@ -16,6 +16,7 @@ from ..review.workflow import Verb
 from .outbox import OutboxTask
 from .review import Review
 from .reviewers import authors_of, holders_of, reviewers_of
+from .safeguard_record import SafeguardRecord
 
 if TYPE_CHECKING:
     from .reviewed import ReviewedStory
@@ -28,7 +29,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         if rights.sees_all(user):
             return mine
         story: Any = self.model._meta.get_field("story").related_model
-        return mine.filter(story__in=story.objects.readable_by(user))
+        return mine.filter(models.Q(story=None) | models.Q(story__in=story.objects.readable_by(user)))
 
     def unread(self) -> Self:
         return self.filter(read_at=None)
@@ -62,6 +63,15 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         notices = [
             Notice(to_id=key, story_id=story.pk, record=record, at=record.at, asks=key in asking) for key in active
         ]
+        return self._write(notices)
+
+    def tell_of_safeguard(self, record: SafeguardRecord) -> list["Notice"]:
+        """The person whom it concerns, and every chief editor. Call it in the transaction that writes the record."""
+        chiefs = models.Q(is_active=True, groups__name=rights.Role.CHIEF_EDITOR.value)
+        told = get_user_model().objects.filter(chiefs | models.Q(pk=record.whom_id)).order_by("pk").distinct()
+        return self._write([Notice(to=user, safeguard=record, at=record.at) for user in told])
+
+    def _write(self, notices: list["Notice"]) -> list["Notice"]:
         written: Any = Notice.objects.bulk_create(notices)
         if settings.EMAIL_HOST and written:
             OutboxTask.objects.leave(OutboxTask.Kind.MAIL, notices=[notice.pk for notice in written])
@@ -80,11 +90,19 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
 
 class Notice(models.Model):
-    """One person told of one step. Not part of the record: it may be read, settled and forgotten."""
+    """One person told of one step of a story, or of one change to a safeguard.
+
+    Not part of the record: it may be read, settled and forgotten.
+    """
 
     to = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices", verbose_name=_("to whom"))
-    story = models.ForeignKey("articles.Article", models.CASCADE, related_name="notices", verbose_name=_("story"))
-    record = models.ForeignKey(Review, models.CASCADE, related_name="notices", verbose_name=_("step"))
+    story = models.ForeignKey(
+        "articles.Article", models.CASCADE, null=True, related_name="notices", verbose_name=_("story")
+    )
+    record = models.ForeignKey(Review, models.CASCADE, null=True, related_name="notices", verbose_name=_("step"))
+    safeguard = models.ForeignKey(
+        SafeguardRecord, models.CASCADE, null=True, related_name="notices", verbose_name=_("safeguard")
+    )
     asks = models.BooleanField(_("waits for this person"), default=False)
     at = models.DateTimeField(_("at"))
     read_at = models.DateTimeField(_("read at"), null=True)
@@ -96,21 +114,36 @@ class Notice(models.Model):
         verbose_name = _("notice")
         verbose_name_plural = _("notices")
         default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=["to", "record"], name="told_once_of_a_step")]
+        constraints = [
+            models.UniqueConstraint(fields=["to", "record"], name="told_once_of_a_step"),
+            models.UniqueConstraint(fields=["to", "safeguard"], name="told_once_of_a_safeguard"),
+            models.CheckConstraint(
+                condition=models.Q(story__isnull=False, record__isnull=False, safeguard=None)
+                | models.Q(story=None, record=None, safeguard__isnull=False),
+                name="notice_is_of_one_thing",
+            ),
+        ]
         indexes = [
             models.Index(fields=["to", "-at"], name="notice_newest"),
             models.Index(fields=["to"], condition=models.Q(read_at=None), name="notice_unread"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.to}: {self.record}"
+        return f"{self.to}: {self.record or self.safeguard}"
 
 
 def _post(keys: list[int]) -> None:
     """To those whose account has an address: title, step, reason and where to go, no word of the text."""
-    notices = Notice.objects.filter(pk__in=keys).exclude(to__email="").select_related("to", "story", "record__by")
+    notices = (
+        Notice.objects.filter(pk__in=keys)
+        .exclude(to__email="")
+        .select_related("to", "story", "record__by", "safeguard__by", "safeguard__whom")
+    )
     letters = []
     for notice in notices:
+        if notice.record is None:
+            letters.append(_letter_of_safeguard(notice))
+            continue
         step = gettext("it waits for you") if notice.asks else notice.record.get_verb_display()
         words = {"title": notice.story, "step": step, "by": notice.record.by or "—"}
         where = settings.SITE_URL + reverse("admin:articles_article_change", args=[notice.story_id])
@@ -121,6 +154,13 @@ def _post(keys: list[int]) -> None:
     if letters:
         with get_connection() as connection:
             connection.send_messages(letters)
+
+
+def _letter_of_safeguard(notice: Notice) -> EmailMessage:
+    said = str(notice.safeguard)
+    where = settings.SITE_URL + reverse("admin:notices")
+    subject = " ".join((gettext("[Desk] %(said)s") % {"said": said}).split())
+    return EmailMessage(subject, f"{said}\n\n{where}", to=[notice.to.email])
 
 
 def _begins_round(record: Review) -> bool:

@@ -48,10 +48,10 @@ BESIDE = pgettext_lazy("who changed a story", "somebody, beside the review")
 
 @dataclass(frozen=True)
 class Told:
-    """A notice as its reader sees it."""
+    """A notice as its reader sees it. Of a safeguard: no story, url or state."""
 
     notice: Notice
-    story: Article
+    story: Article | None
     says: str
     by: str
     url: str
@@ -63,6 +63,8 @@ class Told:
 def in_words(notice: Notice) -> str:
     """One sentence on the story; reads the record."""
     record = notice.record
+    if record is None:
+        return str(notice.safeguard)
     if notice.asks:
         return str(ASKED.get(Verb(record.verb), WAITS))
     if record.verb == Verb.SIGN and record.published_at and record.published_at > record.at:
@@ -84,7 +86,9 @@ def notices_view(site, request: HttpRequest) -> HttpResponse:
         number = mine.read()
         messages.success(request, _("All notices are marked as read.") if number else _("There was nothing unread."))
         return HttpResponseRedirect(reverse("admin:notices"))
-    page = Paginator(mine.newest_first().select_related("record__by"), ON_A_PAGE).get_page(request.GET.get("p"))
+    page = Paginator(
+        mine.newest_first().select_related("record__by", "safeguard__by", "safeguard__whom"), ON_A_PAGE
+    ).get_page(request.GET.get("p"))
     context = {
         **site.each_context(request),
         "title": _("Notices"),
@@ -96,12 +100,15 @@ def notices_view(site, request: HttpRequest) -> HttpResponse:
 
 def _told(request: HttpRequest, page: Page) -> list[Told]:
     notices = list(page)
-    keys = {notice.story_id for notice in notices}
+    keys = {notice.story_id for notice in notices if notice.story_id}
     stories = {story.pk: story for story in Article.objects.filter(pk__in=keys).for_lists().with_waiting()}
     waiting_for = waits_for(stories.values())
     owing = set(Article.objects.filter(pk__in=keys).owing_reason().values_list("pk", flat=True))
     return [
-        _as_read(request, notice, stories[notice.story_id], waiting_for[notice.story_id], owing) for notice in notices
+        _as_read(request, notice, stories[notice.story_id], waiting_for[notice.story_id], owing)
+        if notice.story_id
+        else Told(notice, None, in_words(notice), by="", url="", state="", is_over=False)
+        for notice in notices
     ]
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from articles.models import Article, Topic
+from articles.models.safeguard_record import done_by
 from articles.registers import number_proposed
 from articles.review.rights import is_editor
 from articles.review.sheets import may_inspect
@@ -23,6 +24,7 @@ from .first_sign_in import change_password
 from .keeping import answer, page_context
 from .notices import notices_view, unread_by
 from .records_page import records_view
+from .safeguards import safeguards_view
 from .sections import DeskSections
 from .verify_page import verify_view
 
@@ -89,6 +91,7 @@ class Desk(AdminSite):
             path("articles/verify-records/", self.admin_view(partial(verify_view, self)), name="verify_records"),
             path("articles/records/", self.admin_view(partial(records_view, self)), name="records"),
             path("notices/", notices, name="notices"),
+            path("safeguards/", self.admin_view(partial(safeguards_view, self)), name="safeguards"),
             *super().get_urls(),
         ]
 
@@ -102,7 +105,8 @@ class Desk(AdminSite):
 
         @wraps(guarded)
         def keeping(request, *args, **kwargs):
-            return answer(self, request, partial(guarded, request, *args, **kwargs))
+            with done_by(request.user):
+                return answer(self, request, partial(guarded, request, *args, **kwargs))
 
         return keeping
 
