@@ -5,14 +5,14 @@ from django.db import DatabaseError, connections
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 
-application = get_wsgi_application()
+handler = get_wsgi_application()
 
 # The models can be imported by now, and no sooner.
 from articles.models import SafeguardRecord  # noqa: E402
 from articles.records.key import refuse_another_key  # noqa: E402
 from newsroom.bodies import read_as_utf8  # noqa: E402
 
-application = read_as_utf8(application)
+application = read_as_utf8(handler)
 
 try:
     refuse_another_key()

@@ -63,7 +63,7 @@ def test_a_form_is_read_as_utf8_whatever_encoding_it_names(charset):
 
 def test_the_application_reads_forms_as_utf8():
     told = (settings.BASE_DIR / "newsroom" / "wsgi.py").read_text()
-    assert "application = read_as_utf8(application)" in told
+    assert "application = read_as_utf8(handler)" in told
 
 
 def test_no_list_is_narrowed_by_what_points_at_its_rows():
