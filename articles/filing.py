@@ -251,7 +251,7 @@ def ranking_words(item: Item) -> dict[str, str]:
     """What the ranking is called, and why flags were given; the headline stands for a name that is not told."""
     told = item.get("flag_round") or {}
     headline = item.get("list_title") or "".join((item.get("headline") or "").split("\n"))
-    longest = {name: FlagRound._meta.get_field(name).max_length for name in ("subject", "reason")}
+    longest = {column.name: column.max_length for column in FlagRound._meta.fields}
     subject = told.get("subject") or headline or _("Ranking")
     return {"subject": subject[: longest["subject"]], "reason": (told.get("reason") or "")[: longest["reason"]]}
 

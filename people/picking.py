@@ -34,7 +34,7 @@ class OnlyKeys:
     @property
     def media(self) -> Media:
         # Named together, so that ours comes behind.
-        return super().media + Media(js=["admin/js/autocomplete.js", PICKING])  # type: ignore[misc]
+        return super().media + Media(js=["admin/js/autocomplete.js", PICKING])  # type: ignore[misc, list-item]
 
     def optgroups(self, name, value, attr=None):
         return super().optgroups(name, [key for key in value if self._is_key(key)], attr)  # type: ignore[misc]
