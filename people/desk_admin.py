@@ -6,8 +6,9 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import get_fields_from_path, get_model_from_relation, unquote
-from django.core.exceptions import ValidationError
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models, transaction
+from django.db.models.constants import LOOKUP_SEP
 from django.http import HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -41,6 +42,20 @@ class DeskAdmin(PicksFromRegisters, admin.ModelAdmin):
     def get_readonly_fields(self, request, obj=None):
         readonly = super().get_readonly_fields(request, obj)
         return [*readonly, self.address_field] if obj and self.address_field else readonly
+
+    # Lists
+
+    def lookup_allowed(self, lookup, value, request):
+        """By a column of its own or as the list offers: a relation would tell of stories that are hidden from a person."""
+        name = lookup.split(LOOKUP_SEP)[0]
+        try:
+            field = self.opts.get_field(name)
+        except FieldDoesNotExist:
+            return super().lookup_allowed(lookup, value, request)
+        offered = [part[0] if isinstance(part, tuple) else part for part in self.get_list_filter(request)]
+        if field.is_relation and not any(isinstance(part, str) and lookup.startswith(part) for part in offered):
+            return False
+        return super().lookup_allowed(lookup, value, request)
 
     # Saving
 

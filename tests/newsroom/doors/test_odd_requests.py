@@ -1,0 +1,94 @@
+"""What no form of ours sends is refused in plain words, and tells nothing of stories that a person may not read."""
+
+import pytest
+from django.test import RequestFactory
+
+from newsroom.bodies import Utf8Handler
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def reporter(client):
+    client.force_login(factories.make_user("reporter"))
+    return client
+
+
+def sent(path: str, **environ) -> int:
+    """The status that a server would answer: the test client makes its requests in a way of its own."""
+    content, told = b"size=22&next=/", []
+    asked = RequestFactory().generic("POST", path, content).environ
+    Utf8Handler()({**asked, **environ}, lambda status, headers: told.append(status))
+    return int(told[0].split()[0])
+
+
+@pytest.mark.parametrize("path", ["/admin/login/", "/text-size/", "/search/?q=水"])
+def test_a_body_in_another_charset_is_refused(path):
+    for charset in ("rot13", "base64", "zlib", "utf-7", "utf-16", "idna", "nonsense", "a\0b", ""):
+        kind = f"application/x-www-form-urlencoded; charset={charset}"
+        assert sent(path, CONTENT_TYPE=kind) == 400, charset
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "UTF-8", '"utf-8"'])
+def test_a_body_in_our_charset_is_read(charset):
+    assert sent("/text-size/", CONTENT_TYPE=f"application/x-www-form-urlencoded; charset={charset}") == 302
+
+
+@pytest.mark.parametrize("length", ["1.5", "abc", "-1", "9" * 5000])
+def test_a_length_that_is_no_number_is_refused(length):
+    assert sent("/admin/login/", CONTENT_LENGTH=length) == 400
+
+
+def test_too_many_questions_are_refused():
+    kind = "application/x-www-form-urlencoded; charset=utf-8"
+    assert sent("/text-size/", CONTENT_TYPE=kind, QUERY_STRING="&" * 9000) < 500
+
+
+def test_a_picker_without_its_question_is_refused(reporter):
+    asked = {"app_label": "articles", "model_name": "article", "field_name": "meeting"}
+    assert reporter.get("/admin/autocomplete/", asked).status_code == 200
+    for left_out in asked:
+        sent = {name: value for name, value in asked.items() if name != left_out}
+        assert reporter.get("/admin/autocomplete/", sent).status_code == 403, left_out
+    assert reporter.get("/admin/autocomplete/").status_code == 403
+
+
+def test_a_picker_asks_for_fields_of_forms_only(reporter):
+    """The other end of a relation has no choices."""
+    asked = {"app_label": "people", "model_name": "body", "field_name": "appointments"}
+    assert reporter.get("/admin/autocomplete/", asked).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("register", "relation"),
+    [
+        ("articles/meeting", "coverage"),
+        ("articles/meeting", "coverage__isnull"),
+        ("articles/topic", "articles"),
+        ("people/official", "attendances"),
+        ("people/official", "attendances__isnull"),
+        ("people/reporter", "credits"),
+        ("people/township", "articles"),
+        ("articles/photo", "placements"),
+    ],
+)
+def test_no_list_tells_whether_a_hidden_story_links_to_an_entry(reporter, register, relation):
+    story = factories.make_article(
+        meeting=factories.make_meeting(), officials=[factories.make_official()], topics=["人居环境"]
+    )
+    for value in (story.pk, 0, 1):
+        assert reporter.get(f"/admin/{register}/", {relation: value}).status_code in (302, 400)
+        answer = reporter.get(f"/admin/{register}/", {relation: value}, follow=True)
+        assert answer.status_code == 400 or not answer.context["cl"].get_filters_params()
+
+
+def test_a_list_is_narrowed_by_what_it_offers(reporter):
+    body = factories.make_body()
+    for register, asked in (
+        ("people/official", {"appointments__body__id__exact": body.pk}),
+        ("people/village", {"township__id__exact": factories.make_township().pk}),
+        ("articles/meeting", {"day__year": 2026}),
+        ("people/body", {"kind__exact": "party"}),
+    ):
+        assert reporter.get(f"/admin/{register}/", asked).status_code == 200, register
