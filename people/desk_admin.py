@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import get_fields_from_path, get_model_from_relation, unquote
-from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.core.exceptions import BadRequest, FieldDoesNotExist, ValidationError
 from django.db import models, transaction
 from django.db.models.constants import LOOKUP_SEP
 from django.http import HttpResponse, HttpResponseRedirect
@@ -56,6 +57,15 @@ class DeskAdmin(PicksFromRegisters, admin.ModelAdmin):
         if field.is_relation and not any(isinstance(part, str) and lookup.startswith(part) for part in offered):
             return False
         return super().lookup_allowed(lookup, value, request)
+
+    def response_action(self, request, queryset):
+        """Rows are ticked by their keys; Django asks the database for whatever was sent instead."""
+        for key in request.POST.getlist(ACTION_CHECKBOX_NAME):
+            try:
+                self.opts.pk.clean(key, None)
+            except ValidationError as refusal:
+                raise BadRequest("That is no key of a row.") from refusal
+        return super().response_action(request, queryset)
 
     # Saving
 

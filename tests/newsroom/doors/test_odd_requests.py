@@ -92,3 +92,11 @@ def test_a_list_is_narrowed_by_what_it_offers(reporter):
         ("people/body", {"kind__exact": "party"}),
     ):
         assert reporter.get(f"/admin/{register}/", asked).status_code == 200, register
+
+
+def test_what_is_no_key_ticks_no_row(client):
+    client.force_login(factories.make_user("chief_editor"))
+    factories.make_meeting()
+    for key in ("a/b", "9" * 400, "\0", ""):
+        sent = {"action": "delete_selected", "_selected_action": key}
+        assert client.post("/admin/articles/meeting/", sent).status_code == 400, key
