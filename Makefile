@@ -37,7 +37,7 @@ evaluate: packages-dev  ## score the reader on labelled pages (PAGES="folder …
 	@$(IN_VENV) -m tests.evaluation $(ARGS) $(PAGES)
 
 .PHONY: soak
-soak: packages-dev  ## run the reader and the review long (SEED=1 ROUNDS=10000, SECONDS=240 each for walks and threads, REQUESTS=30000)
+soak: packages-dev  ## run the reader and the review long (SEED=1 ROUNDS=10000, SECONDS=240, REQUESTS=30000)
 	@$(IN_VENV) -m tests.evaluation.soak --seed $(SEED) --rounds $(ROUNDS)
 	@MATRIX=whole $(IN_VENV) -m pytest -n $(WORKERS) tests/articles/review/test_matrix.py tests/articles/review/test_matrix_doors.py \
 		tests/newsroom/browser/test_reading.py

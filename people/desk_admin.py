@@ -47,7 +47,7 @@ class DeskAdmin(PicksFromRegisters, admin.ModelAdmin):
     # Lists
 
     def lookup_allowed(self, lookup, value, request):
-        """By a column of its own or as the list offers: a relation would tell of stories that are hidden from a person."""
+        """By a column of its own or as the list offers: a relation would tell of stories hidden from a person."""
         name = lookup.split(LOOKUP_SEP)[0]
         try:
             field = self.opts.get_field(name)
