@@ -11,6 +11,7 @@ ROUNDS ?= 10000
 STORIES ?= 0
 TO ?=
 SECONDS ?= 240
+REQUESTS ?= 30000
 
 export PYTHON
 # Chinese can be printed in every locale.
@@ -36,12 +37,13 @@ evaluate: packages-dev  ## score the reader on labelled pages (PAGES="folder …
 	@$(IN_VENV) -m tests.evaluation $(ARGS) $(PAGES)
 
 .PHONY: soak
-soak: packages-dev  ## run the reader and the review long (SEED=1 ROUNDS=10000, SECONDS=240 each for walks and threads)
+soak: packages-dev  ## run the reader and the review long (SEED=1 ROUNDS=10000, SECONDS=240, REQUESTS=30000)
 	@$(IN_VENV) -m tests.evaluation.soak --seed $(SEED) --rounds $(ROUNDS)
 	@MATRIX=whole $(IN_VENV) -m pytest -n $(WORKERS) tests/articles/review/test_matrix.py tests/articles/review/test_matrix_doors.py \
 		tests/newsroom/browser/test_reading.py
 	@$(IN_VENV) -m tests.soak.review --seed $(SEED) --seconds $(SECONDS)
 	@$(IN_VENV) -m tests.soak.race --seed $(SEED) --seconds $(SECONDS)
+	@$(IN_VENV) -m tests.soak.requests --seed $(SEED) --requests $(REQUESTS)
 
 .PHONY: move
 move: packages-dev  ## move the demo by its archive and compare every page (TO=postgres://… STORIES=10000)

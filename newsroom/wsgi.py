@@ -1,18 +1,19 @@
 import os
 
-from django.core.wsgi import get_wsgi_application
+import django
 from django.db import DatabaseError, connections
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 
-handler = get_wsgi_application()
+django.setup(set_prefix=False)
 
 # The models can be imported by now, and no sooner.
 from articles.models import SafeguardRecord  # noqa: E402
 from articles.records.key import refuse_another_key  # noqa: E402
-from newsroom.bodies import read_as_utf8  # noqa: E402
 
-application = read_as_utf8(handler)
+from .bodies import Utf8Handler  # noqa: E402
+
+application = Utf8Handler()
 
 try:
     refuse_another_key()

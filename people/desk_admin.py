@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import get_fields_from_path, get_model_from_relation, unquote
-from django.core.exceptions import ValidationError
+from django.core.exceptions import BadRequest, FieldDoesNotExist, ValidationError
 from django.db import models, transaction
 from django.db.models.constants import LOOKUP_SEP
 from django.http import HttpResponse, HttpResponseRedirect
@@ -43,18 +44,28 @@ class DeskAdmin(PicksFromRegisters, admin.ModelAdmin):
         readonly = super().get_readonly_fields(request, obj)
         return [*readonly, self.address_field] if obj and self.address_field else readonly
 
-    def lookup_allowed(self, lookup, value, request=None):
-        """A list is narrowed by what stands in it, and by its filters; never by rows of others that point at it.
+    # Lists
 
-        Whether a story that somebody may not read names this meeting could be asked by the story's number.
-        """
+    def lookup_allowed(self, lookup, value, request):
+        """By a column of its own or as the list offers: a relation would tell of stories hidden from a person."""
         name = lookup.split(LOOKUP_SEP)[0]
-        pointing = {field.name for field in self.opts.get_fields(include_hidden=True) if field.auto_created}
-        offered = [entry for entry in self.get_list_filter(request) if isinstance(entry, str)]
-        is_offered = any(lookup.startswith(entry) for entry in offered)
-        if name in pointing and name != self.opts.pk.name and not is_offered:
+        try:
+            field = self.opts.get_field(name)
+        except FieldDoesNotExist:
+            return super().lookup_allowed(lookup, value, request)
+        offered = [part[0] if isinstance(part, tuple) else part for part in self.get_list_filter(request)]
+        if field.is_relation and not any(isinstance(part, str) and lookup.startswith(part) for part in offered):
             return False
         return super().lookup_allowed(lookup, value, request)
+
+    def response_action(self, request, queryset):
+        """Rows are ticked by their keys; Django asks the database for whatever was sent instead."""
+        for key in request.POST.getlist(ACTION_CHECKBOX_NAME):
+            try:
+                self.opts.pk.clean(key, None)
+            except ValidationError as refusal:
+                raise BadRequest("That is no key of a row.") from refusal
+        return super().response_action(request, queryset)
 
     # Saving
 

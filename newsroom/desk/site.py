@@ -5,6 +5,7 @@ from functools import partial, wraps
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.core.exceptions import PermissionDenied
 from django.urls import path, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
@@ -47,6 +48,13 @@ class FirstStep:
 
 class AutocompleteView(AutocompleteJsonView):
     """Lets a register say more than a name, so that namesakes can be told apart, and offer less than it holds."""
+
+    def process_request(self, request):
+        """Only fields of forms ask: Django fails on the other end of a relation, which has no choices."""
+        term, model_admin, source_field, to_field_name = super().process_request(request)
+        if source_field.auto_created:
+            raise PermissionDenied
+        return term.replace("\0", ""), model_admin, source_field, to_field_name
 
     def get_queryset(self):
         offered = getattr(self.model_admin, "offered_in_autocomplete", lambda queryset: queryset)
