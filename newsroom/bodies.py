@@ -38,7 +38,7 @@ class BoundedBodies:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.content_params.get("charset", UTF_8).lower() not in (UTF_8, "utf8"):
+        if (request.content_params or {}).get("charset", UTF_8).lower() not in (UTF_8, "utf8"):
             raise BadRequest("Our forms are sent in UTF-8.")
         length = _length(request)
         if length > LARGEST:
