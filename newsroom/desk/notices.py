@@ -1,6 +1,7 @@
 """What somebody is told: their own notices, newest first."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
@@ -113,15 +114,16 @@ def _told(request: HttpRequest, page: Page) -> list[Told]:
 
 
 def _as_read(request: HttpRequest, notice: Notice, story: Article, people: list[User], owing: set[int]) -> Told:
+    record: Any = notice.record  # it is of a story, so there is one
     is_mine = request.user.pk in {user.pk for user in people}
-    still_asks = story.pk in owing if notice.record.verb == Verb.TAKE_OFFLINE else is_mine
+    still_asks = story.pk in owing if record.verb == Verb.TAKE_OFFLINE else is_mine
     names = [str(user) for user in people]
     line = "" if is_mine else reminder(request, story, since=story.waiting_since, names=names)
     return Told(
         notice=notice,
         story=story,
         says=in_words(notice),
-        by=str(notice.record.by or BESIDE),
+        by=str(record.by or BESIDE),
         url=story_url(story, request.user),
         state=state_word(story),
         is_over=notice.asks and not still_asks,
