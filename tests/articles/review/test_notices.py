@@ -40,7 +40,7 @@ def told(story: Article, verb: Verb) -> dict[str, bool]:
 
 
 def unread(user) -> list[str]:
-    return [notice.record.verb for notice in Notice.objects.of(user).unread()]
+    return [notice.record.verb for notice in Notice.objects.of(user).unread().exclude(record=None)]
 
 
 def make_copy(public: Article, *, by) -> Article:

@@ -119,7 +119,7 @@ def test_a_setting_of_the_review_that_changed_between_two_starts_is_told_once(ot
     settings.REVIEW_STEPS, settings.OVERRIDE = 1, True
     SafeguardRecord.objects.note_settings()
     SafeguardRecord.objects.note_settings()
-    assert Notice.objects.count() == 2
+    assert Notice.objects.count() == 4  # two changes, two chief editors
     assert "审稿保障有变动，审核道数：3→1（更改人：服务器）" in says(other_chief)
     assert "审稿保障有变动，特批（1开，0关）：0→1（更改人：服务器）" in says(other_chief)
 
