@@ -54,7 +54,8 @@ class DeskAdmin(PicksFromRegisters, admin.ModelAdmin):
         except FieldDoesNotExist:
             return super().lookup_allowed(lookup, value, request)
         offered = [part[0] if isinstance(part, tuple) else part for part in self.get_list_filter(request)]
-        if field.is_relation and not any(isinstance(part, str) and lookup.startswith(part) for part in offered):
+        named = [str(getattr(part, "parameter_name", part)) for part in offered]
+        if field.is_relation and not any(lookup.startswith(part) for part in named):
             return False
         return super().lookup_allowed(lookup, value, request)
 
