@@ -74,12 +74,6 @@ def keep_page(
     return page, is_new
 
 
-def days_ahead(page: Page, today: date) -> list[date]:
-    """Days of events that this reading puts after today: what is printed has happened, so the week is wrong."""
-    days = {day for item in page.items for day in (item.date_start, item.date_end) if day and day > today}
-    return sorted(days)
-
-
 def read_kept(page: ImportedPage) -> Page:
     """The page's stories and photos. What an old paper prints had happened by the day on which it was printed."""
     week = Week.parse(page.week) if page.week else None

@@ -31,14 +31,11 @@ from people.models import Appointment, Body, Official, Reporter, Township, User,
 
 PASSWORD = "wheat-and-willow"
 WEEK = "2026-W47"
-PHOTOGRAPHER = "苇间月"
 DAY = date(2026, 11, 18)  # the Wednesday of that week
 BODY = "11月18日上午，柳溪区召开冬季农田管护现场会。\n会议要求，各乡镇要抓好越冬管护，落实到田间地头。"
 
 _number = count(1)
 _NAMES = ("田小禾", "罗雨棠", "蒋大川", "白青舟", "程墨言", "葛春生", "苗晓澜", "骆远山", "柴新月", "阮清如")
-# Accounts have names of their own, so that nobody in a byline is taken for somebody who signs in.
-_SURNAMES, _GIVEN = "裘鄂戚褚卞苌", ("一舟", "双木", "三秋", "四平", "五禾", "六合", "七里", "八方", "九歌", "十柳")
 _KINDS = {
     "街道": (Township.Kind.SUBDISTRICT, 1),
     "镇": (Township.Kind.TOWN, 100),
@@ -55,7 +52,7 @@ def make_user(role: str | None = None, **fields) -> User:
     user = User.objects.create_user(
         **{
             "username": f"user{number}",
-            "name": _SURNAMES[number % len(_SURNAMES)] + _GIVEN[number // len(_SURNAMES) % len(_GIVEN)],
+            "name": _invented_name(number),
             "password": PASSWORD,
             "is_staff": role is not None,
             **fields,
@@ -172,8 +169,8 @@ def jpeg(size: tuple[int, int] = (64, 48), colour: str | tuple[int, int, int] = 
     return out.getvalue()
 
 
-def make_photo(*, size: tuple[int, int] = (640, 480), photographers: Iterable | None = None, **fields) -> Photo:
-    """A real small JPEG, different each time, with alt text; photographers: reporters or names, None the usual."""
+def make_photo(*, size: tuple[int, int] = (640, 480), photographers: Iterable = (), **fields) -> Photo:
+    """A real small JPEG, different each time, with alt text; photographers are reporters or names."""
     number = next(_number)
     content = jpeg(size, (number * 37 % 256, number * 11 % 256, number // 256 % 256))
     photo = Photo.objects.create(
@@ -184,9 +181,6 @@ def make_photo(*, size: tuple[int, int] = (640, 480), photographers: Iterable | 
             **fields,
         }
     )
-    if photographers is None:
-        usual = Reporter.objects.filter(name=PHOTOGRAPHER).first() or make_reporter(PHOTOGRAPHER, kind="photographer")
-        photographers = [usual]
     _credit(photographers, CreditRole.PHOTOGRAPHER, photo=photo)
     return photo
 

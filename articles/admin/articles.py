@@ -34,7 +34,6 @@ from .review_page import review_view
 from .rows import OrderedRows, StoryRows, as_if_open, may_edit
 from .sheet import sheet_view
 from .story_form import ArticleForm, FlagRoundForm, Lines
-from .twins import say_if_filed_twice
 from .two_texts import meet, opened_with
 
 WHEN = ("happened_on", "happened_until", "part_of_day")
@@ -305,7 +304,6 @@ class ArticleAdmin(DeskAdmin):
         return review_view(self, request, pk)
 
     def response_add(self, request, obj, post_url_continue=None):
-        say_if_filed_twice(request, [obj])
         request.said_of_story = _saved(obj)
         return self._take_pressed_step(request, obj) or super().response_add(request, obj, post_url_continue)
 
@@ -325,7 +323,7 @@ class ArticleAdmin(DeskAdmin):
         pressed = request.POST.get("_step")
         if pressed not in Verb.values:
             return None
-        if pressed != Verb.SUBMIT or (not story.missing_for_review() and steps.questions_before(Verb.SUBMIT, [story])):
+        if pressed != Verb.SUBMIT:
             return HttpResponseRedirect(reverse("admin:articles_article_step", args=[story.pk, pressed]))
         if steps.take(request, story, Verb.SUBMIT):
             return HttpResponseRedirect(reverse("admin:articles_article_changelist"))

@@ -3,13 +3,10 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
 
 from people.fields import NameField
 
-from ..importing import days_ahead
 from ..models import ImportedPage, Issue
 from ..models.article import EARLIEST_DAY
 from ..reading import read_page
@@ -125,20 +122,6 @@ class PageForm(PrintedForm):
             if not read_page(self.source.text, today=timezone.localdate()).holds_a_story:
                 none = _("No story was found on this page. Nothing was written.")
                 self.add_error(field, ValidationError(none, code="no_story"))
-            self._ask_for_the_week()
-
-    def _ask_for_the_week(self) -> None:
-        """Printed days have no year: with a wrong week last year's December would be this one's, still to come."""
-        week, today = self.cleaned_data.get("week"), timezone.localdate()
-        if self.source is None or week is None or self.cleaned_data.get("printed_on"):
-            return
-        if ahead := days_ahead(read_page(self.source.text, week=week, today=today), today):
-            listed = pgettext("between items of a list", ", ").join(date_format(day) for day in ahead[:5])
-            asks = _(
-                "With this week these events would still be to come: %(days)s. Give the week in which the page was "
-                "printed, or leave it empty for the latest such days until today."
-            )
-            self.add_error("week", ValidationError(asks, code="ahead", params={"days": listed}))
 
 
 def present_week() -> Week:

@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from ..models import Article, Review, Revision
 from ..models.locks import lock_story
-from ..models.questions import questions_of
 from ..models.reviewed import ChangedBesideReviewError
 from ..records.redlines import Change, between
 from ..reminders import waited
@@ -85,7 +84,6 @@ class DecisionForm(forms.Form):
         help_text=gettext_lazy("The author reads it, and it stays on record. A return or a rejection needs one."),
     )
     at = steps.StepForm.base_fields["at"]
-    answered = steps.StepForm.base_fields["answered"]
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data=None, *, decisions: dict[Verb, Step], story: Article):
@@ -93,10 +91,6 @@ class DecisionForm(forms.Form):
         self.step = decisions.get((data or {}).get("verb", ""))
         if Verb.SIGN not in decisions or story.corrects_id:
             del self.fields["at"]
-        answers: Any = self.fields["answered"]
-        answers.choices = [(one.code, one.sentence) for one in questions_of(story)] if Verb.SIGN in decisions else []
-        if not answers.choices:
-            del self.fields["answered"]
 
     def clean(self):
         if self.step and self.step.needs_reason and not self.cleaned_data["reason"].strip():
@@ -113,8 +107,6 @@ class DecisionForm(forms.Form):
         said = {"reason": self.cleaned_data["reason"]}
         if self.step.verb == Verb.SIGN and "at" in self.fields:
             said["at"] = self.cleaned_data["at"]
-        if self.step.verb == Verb.SIGN and "answered" in self.fields:
-            said["answered"] = self.cleaned_data["answered"]
         return said | ({"seen": seal(story)} if self.step.verb in steps.LOOKED_AT else {})
 
 

@@ -21,7 +21,6 @@ from ..states import state_label
 from .cards import Card, cards_of
 from .page_form import PrintedForm
 from .proposed import names_link, proposed_in
-from .twins import say_if_filed_twice
 
 COLOURS = 6  # of marks; the number in each tells them apart
 
@@ -83,7 +82,6 @@ def _tell(model_admin, request: HttpRequest, page: ImportedPage, drafts: list[Ar
     for draft in drafts:
         model_admin.log_addition(request, draft, [{"added": {}}])
     saved = ngettext("%(number)d draft is saved.", "%(number)d drafts are saved.", len(drafts))
-    say_if_filed_twice(request, drafts)
     messages.success(
         request,
         format_html(

@@ -19,8 +19,6 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from people.models import User
 
 from ..models import Article
-from ..models.questions import Question, questions_of
-from ..models.reviewed import ASKING
 from ..models.revision import RecordError
 from ..models.seals import SealedContentError
 from ..review.workflow import TABLE, Step, StepRefused, Verb
@@ -118,12 +116,6 @@ class StepForm(forms.Form):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         help_text=gettext_lazy("Empty: readers see it at once. Else it stays unseen until then, Beijing time."),
     )
-    answered = forms.MultipleChoiceField(
-        label=gettext_lazy("Is this right?"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=gettext_lazy("Tick what you have checked; it stays on record. What is wrong is mended in the form."),
-    )
     seen = forms.Field(
         widget=forms.MultipleHiddenInput,
         error_messages={"required": gettext_lazy("Look at the text below, then decide.")},
@@ -139,7 +131,6 @@ class StepForm(forms.Form):
             "notice": verb == Verb.WITHDRAW and any(story.is_out for story in stories),
             "says_nothing": verb == Verb.WITHDRAW and any(story.is_out for story in stories),
             "at": verb == Verb.SIGN and not any(story.corrects_id for story in stories),
-            "answered": bool(asked := questions_before(verb, stories)),
             "seen": verb in LOOKED_AT,
         }
         for name in [name for name, is_offered in offered.items() if not is_offered]:
@@ -147,9 +138,6 @@ class StepForm(forms.Form):
         if "reason" in self.fields and not step.needs_reason:
             self.fields["reason"].required = False
             self.fields["reason"].label = _("comment")
-        if "answered" in self.fields:
-            answers: Any = self.fields["answered"]
-            answers.choices = [(question.code, question.sentence) for question in asked]
         if "person" in self.fields:
             took = [story.approvals.values("by") for story in stories]
             person: Any = self.fields["person"]
@@ -161,18 +149,11 @@ class StepForm(forms.Form):
 
     def arguments(self, story: Article) -> dict:
         said: dict[str, Any] = {}
-        said |= {
-            name: self.cleaned_data[name] for name in ("reason", "at", "person", "answered") if name in self.fields
-        }
+        said |= {name: self.cleaned_data[name] for name in ("reason", "at", "person") if name in self.fields}
         if "notice" in self.fields:
             says = self.cleaned_data["notice"] or _("This story has been withdrawn.")
             said["notice"] = "" if self.cleaned_data["says_nothing"] else says
         return said | ({"seen": self.cleaned_data["seen"].get(str(story.pk), "")} if "seen" in self.fields else {})
-
-
-def questions_before(verb: Verb, stories: Sequence[Article]) -> list[Question]:
-    """Asked of one story at a time: of several, one with open questions stays, and is answered on its own page."""
-    return questions_of(stories[0]) if verb in ASKING and len(stories) == 1 else []
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Prefetch, Q, Subquery, Value, Window
-from django.db.models.functions import Coalesce, Greatest, Replace, RowNumber, TruncDate
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Prefetch, Q, Subquery, Window
+from django.db.models.functions import Coalesce, Greatest, RowNumber, TruncDate
 from django.utils import timezone
 
 from people.models import Reporter, Township, Village
@@ -186,13 +186,6 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return attended.prefetch_related(Prefetch("attendances", theirs, to_attr="theirs")).order_by(
             F("happened_on").desc(nulls_last=True), "-part_of_day", "-pk"
         )
-
-    def same_item_as(self, story: "Article") -> Self:
-        """Others with its day and its headline, however broken into lines: filed by somebody else, or read in again."""
-        others = self.exclude(pk__in=[key for key in (story.pk, story.corrects_id) if key]).filter(corrects=None)
-        others = others.exclude(state__in=(State.REJECTED, State.WITHDRAWN)).filter(happened_on=story.happened_on)
-        joined = Replace("headline", Value("\n"), Value(""), output_field=models.TextField())
-        return others.alias(joined=joined).filter(joined=story.joined_headline).order_by("pk")
 
     def before(self, issue: Issue) -> Self:
         """On the pages of earlier issues."""

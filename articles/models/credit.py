@@ -25,11 +25,6 @@ class CreditQuerySet(models.QuerySet["Credit"]):
         rows = self.values_list("article", *(f"reporter__{way}" for way in ACCOUNTS))
         return [(story, account) for story, *accounts in rows for account in accounts if account is not None]
 
-    def entries_with_account(self) -> list[tuple[int, int]]:
-        """Entry and account, by key, of each credited person who has one."""
-        rows = self.values_list("reporter", *(f"reporter__{way}" for way in ACCOUNTS))
-        return [(entry, account) for entry, *accounts in rows for account in accounts if account is not None]
-
 
 class Credit(StoryPart):
     """One name in the byline of a story or under a picture. The printed line is generated from these rows."""

@@ -1,6 +1,5 @@
 """The verbs that move a story from draft to readers. Only they write its record: state, round, moment, signature."""
 
-from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +28,6 @@ from .correction import Correction
 from .locks import lock_story
 from .notice import Notice
 from .outbox import OutboxTask
-from .questions import UnansweredError, questions_of
 from .recorded import RecordedStory
 from .review import Review
 from .revision import RecordError, Revision
@@ -43,8 +41,6 @@ if TYPE_CHECKING:
 CONTINUING = frozenset({Verb.PASS, Verb.SIGN, Verb.PROOF, Verb.OVERRIDE, Verb.HOLD, Verb.RESUME})
 # What nobody does to a story that lacks something.
 COMPLETE = frozenset({Verb.SUBMIT, Verb.URGENT, Verb.PASS, Verb.SIGN})
-# Before these a story's questions are answered.
-ASKING = frozenset({Verb.SUBMIT, Verb.URGENT, Verb.SIGN})
 
 
 ONLY_SUBMITTER = gettext_lazy("You handed this story in, and nobody else has passed it: somebody else signs it.")
@@ -67,13 +63,12 @@ class ReviewedStory(RecordedStory):
 
         def missing_for_review(self) -> list[str]: ...
 
-    def submit(self, *, by, answered: Collection[str] = ()) -> None:
-        """answered: codes of the questions (see questions.py) to which this person says that it is right."""
-        self._take(Verb.SUBMIT, by=by, answered=answered)
+    def submit(self, *, by) -> None:
+        self._take(Verb.SUBMIT, by=by)
 
-    def ask_urgent(self, *, by, reason: str, seen: str | None = None, answered: Collection[str] = ()) -> None:
+    def ask_urgent(self, *, by, reason: str, seen: str | None = None) -> None:
         """Hand a correction to the second of two people, who signs it at once. One of them is a chief editor."""
-        self._take(Verb.URGENT, by=by, reason=reason, seen=seen, answered=answered)
+        self._take(Verb.URGENT, by=by, reason=reason, seen=seen)
 
     def recall(self, *, by, reason: str = "") -> None:
         self._take(Verb.RECALL, by=by, reason=reason)
@@ -85,22 +80,14 @@ class ReviewedStory(RecordedStory):
         """
         self._take(Verb.PASS, by=by, reason=reason, seen=seen)
 
-    def sign(
-        self,
-        *,
-        by,
-        at: datetime | None = None,
-        reason: str = "",
-        seen: str | None = None,
-        answered: Collection[str] = (),
-    ) -> None:
+    def sign(self, *, by, at: datetime | None = None, reason: str = "", seen: str | None = None) -> None:
         """Bring the story before readers, now or at a moment to come. Nobody publishes into the past."""
         now = clock.now()
         if at is not None and at < clock.not_before(Review.objects.aggregate(latest=models.Max("at"))["latest"]):
             raise StepRefused(_("The moment of publication is in the past. Choose a later one, or sign for now."))
         if at is not None and self.corrects_id:
             raise StepRefused(_("A correction takes effect when it is signed; it cannot be scheduled."))
-        self._take(Verb.SIGN, by=by, reason=reason, seen=seen, moment=at or now, answered=answered)
+        self._take(Verb.SIGN, by=by, reason=reason, seen=seen, moment=at or now)
 
     def pass_proof(self, *, by, reason: str = "", seen: str | None = None) -> None:
         self._take(Verb.PROOF, by=by, reason=reason, seen=seen)
@@ -206,9 +193,7 @@ class ReviewedStory(RecordedStory):
             )
         return done
 
-    def _do(
-        self, step: Step, *, by, reason="", seen=None, moment=None, person=None, notice="", answered=()
-    ) -> dict[str, Any]:
+    def _do(self, step: Step, *, by, reason="", seen=None, moment=None, person=None, notice="") -> dict[str, Any]:
         verb = step.verb
         reason = reason.strip()
         if step.needs_reason and not reason:
@@ -217,8 +202,6 @@ class ReviewedStory(RecordedStory):
             prefetch_related_objects([self], *self.ENTRIES)
             if missing := self.missing_for_review():
                 raise StepRefused(" ".join(missing))
-        if verb in ASKING:
-            reason = self._with_answers(reason, answered)
         if verb == Verb.WITHDRAW and notice and self.is_out:
             with lifted(self.pk):
                 withdrawal = Correction(kind="withdrawal", text=notice, told_at=clock.now())
@@ -357,14 +340,6 @@ class ReviewedStory(RecordedStory):
         return last is not None and last.revision.sha256 == Revision.objects.digest_of(self)
 
     # Refusals
-
-    def _with_answers(self, reason: str, answered: Collection[str]) -> str:
-        """What goes on record: the reason, and each question to which the person said that it is right."""
-        asked = questions_of(self)  # type: ignore[arg-type]
-        if still_open := [question.sentence for question in asked if question.code not in answered]:
-            raise UnansweredError(_("Say that this is right, or mend it: %(asked)s") % {"asked": " ".join(still_open)})
-        confirmed = [_("Confirmed: %(asked)s") % {"asked": question.sentence} for question in asked]
-        return "\n".join(filter(None, [reason, *confirmed]))
 
     def _refuse_unapproved(self, by) -> None:
         """The last guard before readers: as many people as the story's own number, and no author among them."""

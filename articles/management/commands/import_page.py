@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.filing import file_page
-from articles.importing import account_of_the_command, days_ahead, keep_page, pictures_of
-from articles.models import Article, ImportedPage
+from articles.importing import account_of_the_command, keep_page, pictures_of
+from articles.models import ImportedPage
 from articles.models.article import EARLIEST_DAY
 from articles.models.imported_page import Pictured
 from articles.reading import Item, Page, read_page
@@ -49,10 +49,6 @@ class Command(BaseCommand):
         page = read_page(source.text, week=week, today=today)
         if not page.holds_a_story:
             raise CommandError(_("No story was found on this page. Nothing was written."))
-        if week and not printed_on and (ahead := days_ahead(page, today)):
-            asks = _("With week %(week)s these events would still be to come: %(days)s. Nothing was written.")
-            listed = ", ".join(day.isoformat() for day in ahead[:5])
-            raise CommandError(asks % {"week": week, "days": listed})
         said = _("Nothing was written: this was a trial.")
         if not dry_run:
             try:
@@ -76,7 +72,6 @@ class Command(BaseCommand):
         if not is_new and imported.drafts.exists():
             return _already(imported)
         drafts = file_page(imported, as_json(page)["items"], by=by, pictures=pictures if is_new else None)
-        twins = [draft for draft in drafts if Article.objects.same_item_as(draft).exists()]
         proposed = {entry for draft in drafts for entry in draft.proposed_entries()}
         said = ngettext("%(number)d draft was made.", "%(number)d drafts were made.", len(drafts))
         lines = [said % {"number": len(drafts)}]
@@ -87,8 +82,7 @@ class Command(BaseCommand):
                 len(proposed),
             )
             lines.append(waiting % {"number": len(proposed)})
-        there = _("A story with the same headline and day is there already: “%(title)s”.")
-        return " ".join([*lines, *(there % {"title": draft} for draft in twins)])
+        return " ".join(lines)
 
 
 def _week(name: str) -> Week:
