@@ -17,14 +17,12 @@ from django.utils.translation import pgettext_lazy
 
 from people.models import Reporter
 
-from .bylines import WRITING, CreditRole
+from .bylines import WITH_A_CAMERA, WRITING
 from .models import Article, Credit, Placement
 
 GENRES = tuple(Article.Genre.values)
 STORIES, PICTURES, WITHDRAWN = "stories", "pictures", "withdrawn"
 COLUMNS = (*GENRES, STORIES, PICTURES, WITHDRAWN)
-# Whose picture it is when nobody is named under it.
-WITH_A_CAMERA = frozenset({CreditRole.TEXT_AND_PHOTO, CreditRole.PHOTOGRAPHER, CreditRole.SUPPLIED})
 
 
 class Shared(TextChoices):
