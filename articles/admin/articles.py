@@ -27,6 +27,7 @@ from ..review import rights
 from ..review.workflow import UNDER_REVIEW, WITH_THE_WRITER, Verb
 from ..states import importance_word, state_word
 from . import steps
+from .filed_already import filed_already
 from .filters import IMPORTANCE_FILTER, STORY_FILTERS
 from .proposed import names_link
 from .read_this import read_this, too_long
@@ -276,6 +277,8 @@ class ArticleAdmin(DeskAdmin):
                 "names_link": names_link(),
                 "reminder": reminder_of(request, obj),
             }
+            if any(step.verb == Verb.SUBMIT for step in context["steps"]):
+                context |= {"questions": obj.questions(), "answered": request.POST.getlist("answered")}
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     # Steps, and reading a pasted text into the form
@@ -306,6 +309,8 @@ class ArticleAdmin(DeskAdmin):
 
     def response_add(self, request, obj, post_url_continue=None):
         request.said_of_story = _saved(obj)
+        for said in filter(None, filed_already(request.user, [obj])):
+            messages.warning(request, said)
         return self._take_pressed_step(request, obj) or super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request, obj):
@@ -326,7 +331,7 @@ class ArticleAdmin(DeskAdmin):
             return None
         if pressed != Verb.SUBMIT:
             return HttpResponseRedirect(reverse("admin:articles_article_step", args=[story.pk, pressed]))
-        if steps.take(request, story, Verb.SUBMIT):
+        if steps.take(request, story, Verb.SUBMIT, **steps.answers_in(request, Verb.SUBMIT)):
             return HttpResponseRedirect(reverse("admin:articles_article_changelist"))
         saved = _("What you typed is saved. The story stays as it was: %(state)s.")
         messages.info(request, saved % {"state": story.get_state_display()})

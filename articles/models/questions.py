@@ -48,24 +48,21 @@ class QuestionsOpenError(StepRefused):
     def __init__(self, questions: Sequence[Question]):
         self.questions = questions
         asked = " ".join(question.sentence for question in questions)
-        super().__init__(_("To be answered first, on the story’s own page: %(questions)s") % {"questions": asked})
+        super().__init__(_("Say first whether this is right: %(questions)s") % {"questions": asked})
 
 
-class LookedUp:
-    """What the questions compare stories with: three queries at most, however many stories there are."""
+class Alike:
+    """Which other stories look like these, in one query; these need not be saved."""
 
     def __init__(self, stories: Sequence["Article"]):
-        prefetch_related_objects(stories, *READS)
-        self.today = timezone.localdate(clock.now())
-        self.with_account, self.names_of_accounts = _accounts(stories)
         self._by_title, self._by_body = defaultdict(list), defaultdict(list)
         for other in _like(stories):
             for index, said in ((self._by_title, _title_key(other)), (self._by_body, _body_key(other))):
                 if said:
                     index[said].append(other)
 
-    def others_like(self, story: "Article") -> list["Article"]:
-        """Of the same headline and day, or the same printed item; oldest first. Not what it corrects, nor its copies."""
+    def to(self, story: "Article") -> list["Article"]:
+        """Of the same headline and day, or the same item of a page; not what it corrects, nor its working copies."""
         found = [*self._by_title[_title_key(story)], *self._by_body[_body_key(story)]]
         own = {story.pk, story.corrects_id} - {None}
         return [
@@ -73,6 +70,16 @@ class LookedUp:
             for other in sorted(set(found), key=lambda other: other.pk)
             if other.pk not in own and other.corrects_id not in own
         ]
+
+
+class LookedUp:
+    """What the questions compare stories with: a few queries, however many stories there are."""
+
+    def __init__(self, stories: Sequence["Article"]):
+        prefetch_related_objects(stories, *READS)
+        self.today = timezone.localdate(clock.now())
+        self.with_account, self.names_of_accounts = _accounts(stories)
+        self.alike = Alike(stories)
 
 
 def questions_of(stories: Sequence["Article"]) -> dict[int, list[Question]]:
@@ -91,8 +98,7 @@ def days_to_come(story: "Article", known: LookedUp) -> Iterator[str]:
 
 
 def pictures_without_credit(story: "Article", known: LookedUp) -> Iterator[str]:
-    number = len(list(uncredited(story)))
-    if number:
+    if number := len(list(uncredited(story))):
         said = ngettext(
             "%(number)d picture has no credit: readers are not told whose it is.",
             "%(number)d pictures have no credit: readers are not told whose they are.",
@@ -103,7 +109,7 @@ def pictures_without_credit(story: "Article", known: LookedUp) -> Iterator[str]:
 
 def filed_twice(story: "Article", known: LookedUp) -> Iterator[str]:
     """Without the other's title: whoever hands this in may not read it."""
-    if others := known.others_like(story):
+    if others := known.alike.to(story):
         numbers = pgettext("between items of a list", ", ").join(str(other.pk) for other in others)
         yield _("The same headline and day, or the same text, is filed already: no. %(numbers)s.") % {
             "numbers": numbers
