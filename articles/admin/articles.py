@@ -164,7 +164,12 @@ class ArticleAdmin(DeskAdmin):
         return changelist
 
     def get_inlines(self, request, obj):
-        return [CorrectionRows, *self.inlines] if obj and obj.corrects_id else self.inlines
+        return [CorrectionRows, *self.inlines] if _is_copy(obj) else self.inlines
+
+    def get_fieldsets(self, request, obj=None):
+        """What readers are told of a correction, or why nothing, stands before the text."""
+        fieldsets = super().get_fieldsets(request, obj)
+        return [(_("What readers are told"), {"fields": ["untold_reason"]}), *fieldsets] if _is_copy(obj) else fieldsets
 
     # Rights
 
@@ -181,7 +186,7 @@ class ArticleAdmin(DeskAdmin):
     def get_readonly_fields(self, request, obj=None):
         if obj is None:
             return () if _files(request) else PLACE_ON_THE_PAGE
-        written = [name for name in _names(self.fieldsets) if name not in FILING]
+        written = [name for name in _names(self.get_fieldsets(request, obj)) if name not in FILING]
         readonly = [] if may_edit(request, obj) else written
         if not _files(request):
             readonly = [*readonly, *PLACE_ON_THE_PAGE]
@@ -353,6 +358,10 @@ class ArticleAdmin(DeskAdmin):
 def _saved(story) -> str:
     address = reverse("admin:articles_article_change", args=[story.pk])
     return format_html(str(_("“{title}” is saved.")), title=format_html('<a href="{}">{}</a>', address, story))
+
+
+def _is_copy(story) -> bool:
+    return story is not None and story.corrects_id is not None
 
 
 def _files(request) -> bool:

@@ -270,6 +270,8 @@ def done_in_words(story: Article, verb: Verb) -> str:
 def _page(model_admin, request, step: Step, stories, form, *, back: str) -> HttpResponse:
     several = "_selected_action" in request.POST
     asked = questions_of(stories) if step.verb in ANSWERING else {}
+    # Where several stand on a page, each is answered on its own.
+    said = {story.pk: [question.sentence for question in asked.get(story.pk, ()) if several] for story in stories}
     context = {
         **model_admin.admin_site.each_context(request),
         "title": step.verb.label,
@@ -277,12 +279,7 @@ def _page(model_admin, request, step: Step, stories, form, *, back: str) -> Http
         "media": model_admin.media,
         "verb": step.verb,
         "stories": [
-            (
-                story,
-                state_label(story),
-                [*story.missing_for_review(), *(_said(asked, story) if several else ())],
-                seal(story),
-            )
+            (story, state_label(story), [*story.missing_for_review(), *said[story.pk]], seal(story))
             for story in stories
         ],
         "questions": [] if several else [question for story in stories for question in asked.get(story.pk, ())],
@@ -292,8 +289,3 @@ def _page(model_admin, request, step: Step, stories, form, *, back: str) -> Http
         "back": back,
     }
     return TemplateResponse(request, "admin/articles/article/step.html", context)
-
-
-def _said(asked, story: Article) -> list[str]:
-    """Where several stand on a page, each is answered on its own."""
-    return [question.sentence for question in asked.get(story.pk, ())]

@@ -64,6 +64,8 @@ class ReviewedStory(RecordedStory):
         SIGNED: SignedContent
         ENTRIES: tuple[str, ...]
 
+        untold_reason: str
+
         def missing_for_review(self) -> list[str]: ...
 
     def submit(self, *, by, answered: Collection[str] = ()) -> None:
@@ -233,6 +235,9 @@ class ReviewedStory(RecordedStory):
             self._refuse_needless_override(by, person)
         if verb in ANSWERING:
             reason = questions.on_record(reason, questions.refuse_open(self, answered))  # type: ignore[arg-type]
+            if self.corrects_id and self.untold_reason:
+                untold = _("Without meaning for readers: %(reason)s") % {"reason": self.untold_reason}
+                reason = "\n".join(filter(None, [reason, untold]))
         record = self._record_of(step, revision=revision, moment=moment)
         taken = Review.objects.append(
             self,
@@ -313,7 +318,9 @@ class ReviewedStory(RecordedStory):
         original = original._locked()  # as it stands now
         original._read_signed_content()
         revision = Revision.objects.take(original, by=by)
-        taken = Review.objects.append(original, round=original.round, revision=revision, verb=Verb.REPLACE, by=by)
+        taken = Review.objects.append(
+            original, round=original.round, revision=revision, verb=Verb.REPLACE, by=by, reason=self.untold_reason
+        )
         original._write(signed_revision=revision)
         SearchEntry.keep(original)
         original._tell(taken)

@@ -36,6 +36,7 @@ pytestmark = pytest.mark.django_db
 def correct(story, *, note="文中“三十亩”应为“三百亩”。", after_paragraph=1, change=lambda copy: None):
     copy = story.correct(by=author())
     copy.body = copy.body.replace("落实到", "细化到")
+    copy.untold_reason = "" if note else "只改关联。"
     copy.save()
     change(copy)
     if note:
@@ -225,6 +226,8 @@ def test_a_technical_fix_is_signed_by_as_many_as_any_other_change(client):
     story = make_signed_article()
     copy = story.correct(by=author())
     copy.townships.set([make_township("柳溪镇")])
+    copy.untold_reason = "只改关联。"
+    copy.save()
     copy.submit(by=author())
     assert "柳溪镇" not in client.get(story.get_absolute_url()).content.decode()
     before = client.get("/corrections/").content

@@ -51,8 +51,8 @@ class Command(BaseCommand):
             raise CommandError(_("No story was found on this page. Nothing was written."))
         if days := future_by_week(source.text, page, week=week, today=today):
             refusal = _(
-                "By this week the page would tell of days to come, as %(day)s. Which week is meant? Without --week each "
-                "printed day is the latest such day. Nothing was written."
+                "By this week the page would tell of days to come, as %(day)s. Which week is meant? Without --week "
+                "each printed day is the latest such day. Nothing was written."
             )
             raise CommandError(refusal % {"day": days[0].isoformat()})
         said = _("Nothing was written: this was a trial.")

@@ -63,7 +63,9 @@ def test_the_review_page_and_the_page_of_the_step_ask_the_signer(client):
         if view == "review":
             fields = client.get(here).context["text"]
             form = {"seen": shown, "verb": "sign"}
-            form |= {name: field.value() or "" for field in fields for name in (field.html_name, field.html_initial_name)}
+            form |= {
+                name: field.value() or "" for field in fields for name in (field.html_name, field.html_initial_name)
+            }
         asked = client.post(here, form)
         assert 'name="answered"' in asked.content.decode()
         story.refresh_from_db()
