@@ -279,8 +279,7 @@ def _page(model_admin, request, step: Step, stories, form, *, back: str) -> Http
         "media": model_admin.media,
         "verb": step.verb,
         "stories": [
-            (story, state_label(story), [*story.missing_for_review(), *said[story.pk]], seal(story))
-            for story in stories
+            (story, state_label(story), story.missing_for_review() + said[story.pk], seal(story)) for story in stories
         ],
         "questions": [] if several else [question for story in stories for question in asked.get(story.pk, ())],
         "answered": request.POST.getlist("answered"),

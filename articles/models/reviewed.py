@@ -318,9 +318,8 @@ class ReviewedStory(RecordedStory):
         original = original._locked()  # as it stands now
         original._read_signed_content()
         revision = Revision.objects.take(original, by=by)
-        taken = Review.objects.append(
-            original, round=original.round, revision=revision, verb=Verb.REPLACE, by=by, reason=self.untold_reason
-        )
+        record = {"round": original.round, "revision": revision, "verb": Verb.REPLACE, "reason": self.untold_reason}
+        taken = Review.objects.append(original, by=by, **record)
         original._write(signed_revision=revision)
         SearchEntry.keep(original)
         original._tell(taken)

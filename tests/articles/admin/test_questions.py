@@ -112,7 +112,9 @@ def test_a_new_draft_that_was_filed_before_says_so_and_hides_what_is_not_theirs(
     assert not any(f"/article/{other.pk}/" in message for message in said)
 
 
-PAGE = "柳溪镇召开冬季防火工作会\n本报讯（记者 程墨言）{day}，柳溪镇召开冬季防火工作会，部署防火工作。会议要求，各村要抓好落实。\n"
+PAGE = (
+    "柳溪镇召开冬季防火工作会\n本报讯（记者 程墨言）{day}，柳溪镇召开冬季防火工作会，部署防火工作。各村要抓好落实。\n"
+)
 
 
 def page_of_next_month() -> tuple[str, str]:
