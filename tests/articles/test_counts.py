@@ -205,6 +205,14 @@ class TestPictures:
         assert counted(PICTURES, shared=Shared.SPLIT) == {"李谷雨": Fraction(3, 2), "赵白露": Fraction(1, 2)}
         assert counted() == {"程墨言": 1}
 
+    def test_those_without_a_credit_are_said_in_every_grouping(self):
+        published(placements=[make_photo(photographers=()), make_photo(photographers=["李谷雨"])])
+        for grouping in Grouping:
+            assert sheet(by=grouping).pictures_of_nobody == 1
+        assert any(
+            "1" in rule for rule in count_words.rules(sheet(), is_own=False) if "credit" in rule or "署名" in rule
+        )
+
     def test_it_counts_once_when_a_story_first_shows_it(self):
         photo = make_photo(photographers=["李谷雨"])
         for day, month in ((27, 2), (3, 3), (5, 3)):
