@@ -130,10 +130,8 @@ class CountSheet:
     @property
     def pictures_of_nobody(self) -> int:
         """How many of the pictures have no credit: they stand in the line of nobody, or of a month."""
-        entries = {
-            (entry.column, entry.photo_id, bool(entry.people)) for line in self.lines for entry, _ in line.shares
-        }
-        return sum(column == PICTURES and not is_credited for column, _photo, is_credited in entries)
+        pictures = (entry for line in self.lines for entry, _ in line.shares if entry.column == PICTURES)
+        return len({entry.photo_id for entry in pictures if not entry.people})
 
     def line(self, key: str) -> Line | None:
         return next((line for line in self.lines if line.key == key), None)

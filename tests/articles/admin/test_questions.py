@@ -128,7 +128,7 @@ def test_a_week_that_makes_events_of_the_future_is_asked_about(client, tmp_path)
     here = reverse("admin:articles_importedpage_add")
     page = client.post(here, {"text": text, "week": week})
     assert page.context["form"].errors.keys() == {"week"}
-    assert "冬季防火会" in page.content.decode()
+    assert "冬季防火工作会" in page.content.decode()
     file = tmp_path / "page.txt"
     file.write_text(text, encoding="utf-8")
     with pytest.raises(CommandError):
