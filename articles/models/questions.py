@@ -64,12 +64,8 @@ class Alike:
     def to(self, story: "Article") -> list["Article"]:
         """Of the same headline and day, or the same item of a page; not what it corrects, nor its working copies."""
         found = [*self._by_title[_title_key(story)], *self._by_body[_body_key(story)]]
-        own = {story.pk, story.corrects_id} - {None}
-        return [
-            other
-            for other in sorted(set(found), key=lambda other: other.pk)
-            if other.pk not in own and other.corrects_id not in own
-        ]
+        own = (story.pk, story.corrects_id)
+        return [other for other in sorted(set(found), key=lambda other: other.pk) if other.pk not in own]
 
 
 class LookedUp:
@@ -180,8 +176,8 @@ def _like(stories: Sequence["Article"]) -> Iterable["Article"]:
     days = {story.happened_on for story in stories if story.happened_on}
     undated = {story.headline for story in stories if not story.happened_on and story.headline}
     alike = Q(happened_on__in=days) | Q(happened_on=None, headline__in=undated)
-    columns = ("headline", "body", "happened_on", "imported_page", "corrects", "state")
-    return type(stories[0]).objects.exclude(state__in=SPENT).filter(alike).only(*columns).order_by("pk")
+    columns = ("headline", "body", "happened_on", "imported_page")
+    return type(stories[0]).objects.filter(alike, corrects=None).exclude(state__in=SPENT).only(*columns).order_by("pk")
 
 
 def _title_key(story: "Article") -> tuple[str, date | None] | None:

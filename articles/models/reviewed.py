@@ -24,11 +24,12 @@ from ..review.workflow import (
     is_open,
 )
 from ..signed import SignedContent, reads
-from . import correcting, questions
+from . import correcting
 from .correction import Correction
 from .locks import lock_story
 from .notice import Notice
 from .outbox import OutboxTask
+from .questions import Question, on_record, questions_of, refuse_open
 from .recorded import RecordedStory
 from .review import Review
 from .revision import RecordError, Revision
@@ -145,9 +146,9 @@ class ReviewedStory(RecordedStory):
         usual = _("This story has been withdrawn.")
         self._take(Verb.WITHDRAW, by=by, reason=reason, notice=usual if notice is None else notice)
 
-    def questions(self) -> list[questions.Question]:
+    def questions(self) -> list[Question]:
         """What is asked of whoever hands the story in or signs it."""
-        return questions.questions_of([self])[self.pk]  # type: ignore[list-item]
+        return questions_of([self])[self.pk]  # type: ignore[list-item]
 
     @transaction.atomic
     def record_edit(self, *, by) -> bool:
@@ -234,7 +235,7 @@ class ReviewedStory(RecordedStory):
         if verb == Verb.OVERRIDE:
             self._refuse_needless_override(by, person)
         if verb in ANSWERING:
-            reason = questions.on_record(reason, questions.refuse_open(self, answered))  # type: ignore[arg-type]
+            reason = on_record(reason, refuse_open(self, answered))  # type: ignore[arg-type]
             if self.corrects_id and self.untold_reason:
                 untold = _("Without meaning for readers: %(reason)s") % {"reason": self.untold_reason}
                 reason = "\n".join(filter(None, [reason, untold]))
