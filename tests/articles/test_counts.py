@@ -228,12 +228,14 @@ class TestPictures:
         assert counted(PICTURES, span=Span.month(2026, 2)) == {}
 
     def test_without_a_name_of_its_own_it_is_that_of_text_and_photo(self):
-        published(reporters=[("王小满", CreditRole.TEXT_AND_PHOTO), "李谷雨"], placements=[make_photo()])
-        published(reporters=["李谷雨"], placements=[make_photo()])
+        published(
+            reporters=[("王小满", CreditRole.TEXT_AND_PHOTO), "李谷雨"], placements=[make_photo(photographers=())]
+        )
+        published(reporters=["李谷雨"], placements=[make_photo(photographers=())])
         assert counted(PICTURES) == {"王小满": 1, None: 1}
 
     def test_a_supplied_picture_counts_for_who_supplied_it(self):
-        photo = make_photo()
+        photo = make_photo(photographers=())
         Credit.objects.create(photo=photo, reporter=make_reporter("区融媒体中心", kind="office"), role="supplied")
         published(placements=[photo])
         assert counted(PICTURES) == {"区融媒体中心": 1}
