@@ -169,7 +169,11 @@ class ArticleAdmin(DeskAdmin):
     def get_fieldsets(self, request, obj=None):
         """What readers are told of a correction, or why nothing, stands before the text."""
         fieldsets = super().get_fieldsets(request, obj)
-        return [(_("What readers are told"), {"fields": ["untold_reason"]}), *fieldsets] if _is_copy(obj) else fieldsets
+        return (
+            [(_("Or why readers are not told"), {"fields": ["untold_reason"]}), *fieldsets]
+            if _is_copy(obj)
+            else fieldsets
+        )
 
     # Rights
 
