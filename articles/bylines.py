@@ -32,6 +32,8 @@ REPORTING = frozenset(
 )
 # Everyone who is an author for the rules of review.
 WRITING = REPORTING | {CreditRole.CORRESPONDENT, CreditRole.INTERN}
+# Whose picture it is when nobody is named under it.
+WITH_A_CAMERA = frozenset({CreditRole.TEXT_AND_PHOTO, CreditRole.PHOTOGRAPHER, CreditRole.SUPPLIED})
 
 Names = Iterable[tuple[str, str]]  # (role, name as printed), in order
 

@@ -17,14 +17,12 @@ from django.utils.translation import pgettext_lazy
 
 from people.models import Reporter
 
-from .bylines import WRITING, CreditRole
+from .bylines import WITH_A_CAMERA, WRITING
 from .models import Article, Credit, Placement
 
 GENRES = tuple(Article.Genre.values)
 STORIES, PICTURES, WITHDRAWN = "stories", "pictures", "withdrawn"
 COLUMNS = (*GENRES, STORIES, PICTURES, WITHDRAWN)
-# Whose picture it is when nobody is named under it.
-WITH_A_CAMERA = frozenset({CreditRole.TEXT_AND_PHOTO, CreditRole.PHOTOGRAPHER, CreditRole.SUPPLIED})
 
 
 class Shared(TextChoices):
@@ -128,6 +126,12 @@ class CountSheet:
         """Every story and picture on the sheet once, however many lines it stands in."""
         entries = {(entry.column, entry.story.pk, entry.photo_id) for line in self.lines for entry, _ in line.shares}
         return _added((column, Fraction(1)) for column, *_key in entries)
+
+    @property
+    def pictures_of_nobody(self) -> int:
+        """How many of the pictures have no credit: they stand in the line of nobody, or of a month."""
+        pictures = (entry for line in self.lines for entry, _ in line.shares if entry.column == PICTURES)
+        return len({entry.photo_id for entry in pictures if not entry.people})
 
     def line(self, key: str) -> Line | None:
         return next((line for line in self.lines if line.key == key), None)

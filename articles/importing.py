@@ -74,6 +74,22 @@ def keep_page(
     return page, is_new
 
 
+def future_by_week(text: str, page: Page, *, week: Week | None, today: date) -> list[date]:
+    """Days to come that only the week makes of what is printed: a printed page tells of what has happened.
+
+    page: as it was read with that week. A day that is printed with its year is as it is printed.
+    """
+    days = _days_after(today, page)
+    if week is None or not days:
+        return []
+    return sorted(days - _days_after(today, read_page(text, today=today)))
+
+
+def _days_after(today: date, page: Page) -> set[date]:
+    ends = (item.date_end or item.date_start for item in page.items)
+    return {day for day in ends if day and day > today}
+
+
 def read_kept(page: ImportedPage) -> Page:
     """The page's stories and photos. What an old paper prints had happened by the day on which it was printed."""
     week = Week.parse(page.week) if page.week else None

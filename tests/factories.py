@@ -35,7 +35,8 @@ DAY = date(2026, 11, 18)  # the Wednesday of that week
 BODY = "11月18日上午，柳溪区召开冬季农田管护现场会。\n会议要求，各乡镇要抓好越冬管护，落实到田间地头。"
 
 _number = count(1)
-_NAMES = ("田小禾", "罗雨棠", "蒋大川", "白青舟", "程墨言", "葛春生", "苗晓澜", "骆远山", "柴新月", "阮清如")
+_ACCOUNT_NAMES = ("陶知秋", "谷平安", "穆春雷", "纪大海", "祁若水", "桑榆", "冉星河")
+_NAMES = ("田小禾", "蒋大川", "葛春生", "苗晓澜", "柴新月", "阮清如", "岳朗", "丁一舟", "甄禾", "水云生")
 _KINDS = {
     "街道": (Township.Kind.SUBDISTRICT, 1),
     "镇": (Township.Kind.TOWN, 100),
@@ -52,7 +53,7 @@ def make_user(role: str | None = None, **fields) -> User:
     user = User.objects.create_user(
         **{
             "username": f"user{number}",
-            "name": _invented_name(number),
+            "name": _ACCOUNT_NAMES[number % len(_ACCOUNT_NAMES)],
             "password": PASSWORD,
             "is_staff": role is not None,
             **fields,
@@ -169,8 +170,8 @@ def jpeg(size: tuple[int, int] = (64, 48), colour: str | tuple[int, int, int] = 
     return out.getvalue()
 
 
-def make_photo(*, size: tuple[int, int] = (640, 480), photographers: Iterable = (), **fields) -> Photo:
-    """A real small JPEG, different each time, with alt text; photographers are reporters or names."""
+def make_photo(*, size: tuple[int, int] = (640, 480), photographers: Iterable | None = None, **fields) -> Photo:
+    """A real small JPEG, different each time, with alt text; photographers are reporters or names, None the author."""
     number = next(_number)
     content = jpeg(size, (number * 37 % 256, number * 11 % 256, number // 256 % 256))
     photo = Photo.objects.create(
@@ -181,6 +182,7 @@ def make_photo(*, size: tuple[int, int] = (640, 480), photographers: Iterable = 
             **fields,
         }
     )
+    photographers = [author().reporter] if photographers is None else photographers
     _credit(photographers, CreditRole.PHOTOGRAPHER, photo=photo)
     return photo
 
@@ -207,7 +209,7 @@ def make_article(
     created_by = fields.pop("created_by", None) or author()
     article = Article.objects.create(
         **{
-            "headline": "柳溪区召开冬季农田管护现场会",
+            "headline": _headline(),
             "body": BODY,
             "happened_on": DAY,
             "created_by": created_by,
@@ -251,8 +253,13 @@ def make_submitted_article(**fields) -> Article:
 
 
 def _submitted(article: Article) -> Article:
-    article.submit(by=article.created_by)
+    article.submit(by=article.created_by, answered=answers(article))
     return article
+
+
+def answers(article: Article) -> set[str]:
+    """Says of everything that is asked that it is right."""
+    return {question.key for question in Article.objects.get(pk=article.pk).questions()}
 
 
 def pass_reviews(story: Article) -> Article:
@@ -283,10 +290,10 @@ def make_signed_article(
         with clock.replaying(published_at - timedelta(hours=1)):
             pass_reviews(_submitted(article))
         with clock.replaying(published_at):
-            article.sign(by=signed_by)
+            article.sign(by=signed_by, answered=answers(article))
     else:
         pass_reviews(_submitted(article))
-        article.sign(by=signed_by, at=published_at)
+        article.sign(by=signed_by, at=published_at, answered=answers(article))
     return article
 
 
@@ -294,6 +301,13 @@ def make_withdrawn_article(*, reason: str = "内容有误，已撤下核实。",
     article = make_signed_article(**fields)
     article.withdraw(by=editor(), reason=reason)
     return article
+
+
+def _headline() -> str:
+    """The usual one once, so that no default story looks like one that was filed twice."""
+    usual = "柳溪区召开冬季农田管护现场会"
+    there = Article.objects.filter(headline__startswith=usual, corrects=None).count()
+    return f"{usual}（{there + 1}）" if there else usual
 
 
 def _credit(people: Iterable, usual_role: CreditRole, **target) -> None:

@@ -27,6 +27,7 @@ from ..review import rights
 from ..review.workflow import UNDER_REVIEW, WITH_THE_WRITER, Verb
 from ..states import importance_word, state_word
 from . import steps
+from .filed_already import filed_already
 from .filters import IMPORTANCE_FILTER, STORY_FILTERS
 from .proposed import names_link
 from .read_this import read_this, too_long
@@ -163,7 +164,16 @@ class ArticleAdmin(DeskAdmin):
         return changelist
 
     def get_inlines(self, request, obj):
-        return [CorrectionRows, *self.inlines] if obj and obj.corrects_id else self.inlines
+        return [CorrectionRows, *self.inlines] if _is_copy(obj) else self.inlines
+
+    def get_fieldsets(self, request, obj=None):
+        """What readers are told of a correction, or why nothing, stands before the text."""
+        fieldsets = super().get_fieldsets(request, obj)
+        return (
+            [(_("Or why readers are not told"), {"fields": ["untold_reason"]}), *fieldsets]
+            if _is_copy(obj)
+            else fieldsets
+        )
 
     # Rights
 
@@ -180,7 +190,7 @@ class ArticleAdmin(DeskAdmin):
     def get_readonly_fields(self, request, obj=None):
         if obj is None:
             return () if _files(request) else PLACE_ON_THE_PAGE
-        written = [name for name in _names(self.fieldsets) if name not in FILING]
+        written = [name for name in _names(self.get_fieldsets(request, obj)) if name not in FILING]
         readonly = [] if may_edit(request, obj) else written
         if not _files(request):
             readonly = [*readonly, *PLACE_ON_THE_PAGE]
@@ -275,6 +285,8 @@ class ArticleAdmin(DeskAdmin):
                 "names_link": names_link(),
                 "reminder": reminder_of(request, obj),
             }
+            if any(step.verb == Verb.SUBMIT for step in context["steps"]):
+                context |= {"questions": obj.questions(), "answered": request.POST.getlist("answered")}
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     # Steps, and reading a pasted text into the form
@@ -305,6 +317,8 @@ class ArticleAdmin(DeskAdmin):
 
     def response_add(self, request, obj, post_url_continue=None):
         request.said_of_story = _saved(obj)
+        for said in filter(None, filed_already(request.user, [obj])):
+            messages.warning(request, said)
         return self._take_pressed_step(request, obj) or super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request, obj):
@@ -325,7 +339,7 @@ class ArticleAdmin(DeskAdmin):
             return None
         if pressed != Verb.SUBMIT:
             return HttpResponseRedirect(reverse("admin:articles_article_step", args=[story.pk, pressed]))
-        if steps.take(request, story, Verb.SUBMIT):
+        if steps.take(request, story, Verb.SUBMIT, **steps.answers_in(request, Verb.SUBMIT)):
             return HttpResponseRedirect(reverse("admin:articles_article_changelist"))
         saved = _("What you typed is saved. The story stays as it was: %(state)s.")
         messages.info(request, saved % {"state": story.get_state_display()})
@@ -347,6 +361,10 @@ class ArticleAdmin(DeskAdmin):
 def _saved(story) -> str:
     address = reverse("admin:articles_article_change", args=[story.pk])
     return format_html(str(_("“{title}” is saved.")), title=format_html('<a href="{}">{}</a>', address, story))
+
+
+def _is_copy(story) -> bool:
+    return story is not None and story.corrects_id is not None
 
 
 def _files(request) -> bool:

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..models import Article, ImportedPage
@@ -19,7 +18,7 @@ def submit_all(request: HttpRequest, page: ImportedPage) -> None:
         try:
             story.submit(by=request.user)
         except steps.REFUSALS as refusal:
-            messages.error(request, _("“%(title)s” was not moved: %(reason)s") % {"title": story, "reason": refusal})
+            messages.error(request, steps.refused_in_words(story, refusal))
             waiting = waiting or bool(story.proposed_entries())
         else:
             taken += 1

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.fields import NameField
 
+from ..importing import future_by_week
 from ..models import ImportedPage, Issue
 from ..models.article import EARLIEST_DAY
 from ..reading import read_page
@@ -61,12 +62,24 @@ class PrintedForm(forms.Form):
             self.add_error("printed_on" if paper else "paper", ValidationError(both, code="both"))
         return self.cleaned_data
 
+    def refuse_days_to_come(self, text: str) -> None:
+        """Asks which week is meant, where this one would make events of the future."""
+        week, today = self.printed["week"], timezone.localdate()
+        if week is None:
+            return
+        if days := future_by_week(text, read_page(text, week=week, today=today), week=week, today=today):
+            asked = _(
+                "By this week the page would tell of days to come, as %(day)s. Which week is meant? Left empty, each "
+                "printed day is the latest such day before today."
+            )
+            self.add_error("week", ValidationError(asked, code="future", params={"day": days[0].isoformat()}))
+
     @property
     def printed(self) -> dict:
         """As the page keeps it: what an old paper prints had happened by its day, whatever the week is."""
         said = self.cleaned_data
-        week = None if said["printed_on"] else said["week"]
-        return {"week": week, "paper": said["paper"], "printed_on": said["printed_on"]}
+        week = None if said.get("printed_on") else said.get("week")
+        return {"week": week, "paper": said.get("paper", ""), "printed_on": said.get("printed_on")}
 
     @property
     def is_of_old_paper(self) -> bool:
@@ -111,6 +124,8 @@ class PageForm(PrintedForm):
             self._read("text", text.encode("utf-8-sig", "ignore"))
         elif not {"text", "file"} & {*self.errors}:
             self.add_error("text", ValidationError(_("Paste the text of the page, or choose its file."), code="empty"))
+        if self.source and not self.errors:
+            self.refuse_days_to_come(self.source.text)
         return self.cleaned_data
 
     def _read(self, field: str, content: bytes, name: str = "") -> None:

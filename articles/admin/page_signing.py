@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from ..models import Article, Issue
 from ..models.issue import ON_THEIR_WAY
+from ..models.questions import QuestionsOpenError, questions_of
 from ..models.reviewed import ONLY_SUBMITTER
 from ..review import rights
 from ..review.workflow import TABLE, Verb
@@ -53,11 +54,14 @@ def _sorted_out(issue: Issue, user) -> tuple[list[Article], list[tuple]]:
     """What this person may sign now, in the page's order; and the rest of the unsigned, each with the reason."""
     unsigned = Article.objects.filter(issue=issue, state__in=ON_THEIR_WAY)
     whole = unsigned.with_everything().select_related("imported_page").in_bulk()
+    asked = questions_of([*whole.values()])
     ready, not_ready = [], []
     for story in (whole[placed.pk] for placed in issue.in_order(unsigned)):
         missing = story.missing_for_review()
         if missing or not story.step_for(Verb.SIGN, user):
             not_ready.append((story, state_label(story), " ".join(missing) or _why_not(story, user)))
+        elif asked[story.pk]:  # answered on its own page
+            not_ready.append((story, state_label(story), str(QuestionsOpenError(asked[story.pk]))))
         else:
             ready.append(story)
     return ready, not_ready

@@ -100,6 +100,8 @@ class ImportedPageAdmin(DeskAdmin):
         """Another week, or an old paper: while nothing of the page is a draft."""
         page = self._posted_page(request, pk)
         form = PrintedForm(request.POST)
+        if form.is_valid():
+            form.refuse_days_to_come(page.text)
         if page.drafts.exists():
             messages.error(request, gettext("Drafts of this page are there already: change the days in them."))
         elif form.is_valid():

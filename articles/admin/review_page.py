@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from ..models import Article, Review, Revision
 from ..models.locks import lock_story
-from ..models.reviewed import ChangedBesideReviewError
+from ..models.reviewed import ANSWERING, ChangedBesideReviewError
 from ..records.redlines import Change, between
 from ..reminders import waited
 from ..review import passes, rights
@@ -104,7 +104,9 @@ class DecisionForm(forms.Form):
     def arguments(self, story: Article) -> dict[str, Any]:
         if self.step is None:
             return {}
-        said = {"reason": self.cleaned_data["reason"]}
+        said: dict[str, Any] = {"reason": self.cleaned_data["reason"]}
+        if self.step.verb in ANSWERING:
+            said["answered"] = self.data.getlist("answered")
         if self.step.verb == Verb.SIGN and "at" in self.fields:
             said["at"] = self.cleaned_data["at"]
         return said | ({"seen": seal(story)} if self.step.verb in steps.LOOKED_AT else {})
@@ -239,6 +241,8 @@ def _page(model_admin, request, story, decisions, form, text) -> HttpResponse:
         "story": story,
         "state_label": state_label(story),
         "missing": story.missing_for_review(),
+        "questions": story.questions() if Verb.SIGN in decisions else [],
+        "answered": request.POST.getlist("answered"),
         "remark": last if last and last.reason else None,
         "present_round": rounds[-1] if rounds else None,
         "earlier_rounds": rounds[:-1],

@@ -12,13 +12,15 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ..filing import file_page
+from ..filing import file_page, words_of
 from ..importing import read_kept
 from ..models import Article, ImportedPage
 from ..passages import begins_at, passages
+from ..reading.page import item_as_json
 from ..review.workflow import WITH_THE_WRITER, ReviewStep
 from ..states import state_label
 from .cards import Card, cards_of
+from .filed_already import filed_already
 from .page_form import PrintedForm
 from .proposed import names_link, proposed_in
 
@@ -91,6 +93,9 @@ def _tell(model_admin, request: HttpRequest, page: ImportedPage, drafts: list[Ar
             _("Look at the drafts of this page"),
         ),
     )
+    for draft, said in zip(drafts, filed_already(request.user, drafts), strict=True):
+        if said:
+            messages.warning(request, format_html("{}: {}", draft, said))
     waiting = len(proposed_in(model_admin.admin_site, drafts))
     if waiting:
         said = ngettext(
@@ -110,6 +115,7 @@ def _show(model_admin, request, page: ImportedPage, cards: list[Card], *, refuse
     text = [(passage, passage.number and passage.number % COLOURS) for passage in passages(page.text, spans)]
     drafts = list(_drafts(page))
     readable = {*Article.objects.readable_by(request.user).filter(imported_page=page).values_list("pk", flat=True)}
+    alike = filed_already(request.user, [_unsaved(page, card) for card in cards])
     read_again = {card.draft.pk for card in cards if card.draft}
     proposed = proposed_in(model_admin.admin_site, drafts) if drafts else []
     context = {
@@ -119,7 +125,10 @@ def _show(model_admin, request, page: ImportedPage, cards: list[Card], *, refuse
         "media": model_admin.media,
         "page": page,
         "printed": printed_words(page),
-        "cards": [(card, card.number % COLOURS, _standing(card.draft, readable)) for card in cards],
+        "cards": [
+            (card, card.number % COLOURS, _standing(card.draft, readable), "" if card.draft else said)
+            for card, said in zip(cards, alike, strict=True)
+        ],
         "refused": refused,
         "text": text,
         "leftovers": sum(passage.number is None for passage, _colour in text),
@@ -138,6 +147,11 @@ def _show(model_admin, request, page: ImportedPage, cards: list[Card], *, refuse
         **_to_decide(request, page),
     }
     return TemplateResponse(request, "admin/articles/importedpage/split.html", context)
+
+
+def _unsaved(page: ImportedPage, card: Card) -> Article:
+    """The item as the story that it would be."""
+    return Article(imported_page=page, **words_of(item_as_json(card.item)))
 
 
 def _standing(draft: Article | None, readable: set[int]) -> dict | None:

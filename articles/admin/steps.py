@@ -19,9 +19,11 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from people.models import User
 
 from ..models import Article
+from ..models.questions import QuestionsOpenError, questions_of
+from ..models.reviewed import ANSWERING
 from ..models.revision import RecordError
 from ..models.seals import SealedContentError
-from ..review.workflow import TABLE, Step, StepRefused, Verb
+from ..review.workflow import TABLE, WITH_THE_WRITER, Step, StepRefused, Verb
 from ..states import moment_in_words, state_label
 from .proposed import names_link
 from .story_form import seal
@@ -177,8 +179,7 @@ def take(request: HttpRequest, story: Article, verb: Verb, **arguments) -> bool:
     try:
         getattr(story, verb.method)(by=request.user, **arguments)
     except REFUSALS as refusal:
-        said = _("“%(title)s” was not moved: %(reason)s") % {"title": story, "reason": refusal}
-        messages.error(request, format_html("{} {}", said, names_link()) if story.proposed_entries() else said)
+        messages.error(request, refused_in_words(story, refusal))
         return False
     messages.success(request, done_in_words(story, verb))
     return True
@@ -189,6 +190,23 @@ def show_unsaved(request: HttpRequest) -> None:
     for name in ("reason", "notice"):
         if typed := request.POST.get(name, "").strip():
             messages.warning(request, _("This was not saved; copy what you still need: %(words)s") % {"words": typed})
+
+
+def refused_in_words(story: Article, refusal: Exception) -> str:
+    """With the way to where it is mended or answered."""
+    said = _("“%(title)s” was not moved: %(reason)s") % {"title": story, "reason": refusal}
+    if story.proposed_entries():
+        return format_html("{} {}", said, names_link())
+    if isinstance(refusal, QuestionsOpenError):
+        page = "change" if story.state in WITH_THE_WRITER else "review"
+        address = reverse(f"admin:articles_article_{page}", args=[story.pk])
+        return format_html('{} <a href="{}#questions">{}</a>', said, address, _("Answer on the story’s own page"))
+    return said
+
+
+def answers_in(request: HttpRequest, verb: str) -> dict[str, Any]:
+    """What was ticked beside the questions, for the verbs that answer some."""
+    return {"answered": request.POST.getlist("answered")} if verb in ANSWERING else {}
 
 
 def step_view(model_admin, request: HttpRequest, pk: int, verb: str) -> HttpResponse:
@@ -211,7 +229,7 @@ def step_view(model_admin, request: HttpRequest, pk: int, verb: str) -> HttpResp
     form = StepForm(sent, step=step, stories=[story])
     if request.method == "POST" and form.is_valid():
         try:
-            done = getattr(story, verb.method)(by=request.user, **form.arguments(story))
+            done = getattr(story, verb.method)(by=request.user, **form.arguments(story), **answers_in(request, verb))
         except REFUSALS as refusal:
             story = get_object_or_404(stories, pk=pk)
             waits = story.proposed_entries()
@@ -258,14 +276,22 @@ def done_in_words(story: Article, verb: Verb) -> str:
 
 
 def _page(model_admin, request, step: Step, stories, form, *, back: str) -> HttpResponse:
+    several = "_selected_action" in request.POST
+    asked = questions_of(stories) if step.verb in ANSWERING else {}
+    # Where several stand on a page, each is answered on its own.
+    said = {story.pk: [question.sentence for question in asked.get(story.pk, ()) if several] for story in stories}
     context = {
         **model_admin.admin_site.each_context(request),
         "title": step.verb.label,
         "opts": model_admin.opts,
         "media": model_admin.media,
         "verb": step.verb,
-        "stories": [(story, state_label(story), story.missing_for_review(), seal(story)) for story in stories],
-        "several": "_selected_action" in request.POST,
+        "stories": [
+            (story, state_label(story), story.missing_for_review() + said[story.pk], seal(story)) for story in stories
+        ],
+        "questions": [] if several else [question for story in stories for question in asked.get(story.pk, ())],
+        "answered": request.POST.getlist("answered"),
+        "several": several,
         "form": form,
         "back": back,
     }

@@ -20,7 +20,7 @@ from .. import text
 from ..bylines import credit_line, dateline
 from ..passages import passage_of
 from ..review.workflow import SEALED, SPENT, State
-from ..signed import SignedContent, snapshot
+from ..signed import SignedContent, digest, snapshot
 from .article_sets import ArticleQuerySet
 from .attendance import Attendance
 from .correction import Correction
@@ -33,11 +33,12 @@ from .meeting import Meeting
 from .part_of_day import PartOfDay
 from .photo import Placement
 from .reviewed import ReviewedStory
-from .revision import Revision
 from .seals import SealedContentError, refuse_if_sealed
 from .topic import Topic, TopicAssignment
 from .typed_text import tidy_columns
 
+# What each correction says anew, and takes over from no earlier one.
+OF_EACH_CORRECTION = {"untold_reason": ""}
 # Before the People's Republic no district of ours had a paper.
 EARLIEST_DAY = date(1949, 10, 1)
 
@@ -117,6 +118,16 @@ class Article(ReviewedStory):
         help_text=_("For a story of an old paper: its day. Such a story stands in no issue and not on the home page."),
     )
 
+    untold_reason = models.CharField(
+        _("readers are not told, because"),
+        max_length=200,
+        blank=True,
+        help_text=_(
+            "Only where the change means nothing to readers, as a topic, a link or an alt text. It stays on record. "
+            "Else leave it empty and write the note to readers."
+        ),
+    )
+
     issue = models.ForeignKey(
         Issue,
         models.PROTECT,
@@ -177,6 +188,7 @@ class Article(ReviewedStory):
             "responsible_editor",
             "printed_in",
             "printed_on",
+            "untold_reason",
         ),
         links=("townships", "villages", "topics"),
         parts={
@@ -413,6 +425,8 @@ class Article(ReviewedStory):
             missing.append(_("A photo has no alt text: say what is seen, for readers who cannot see it."))
         if self.corrects is not None and not self.has_changes:
             missing.append(_("The correction changes nothing yet."))
+        if self.corrects is not None:
+            missing += self._undecided()
         if names := [str(entry) for entry in self.proposed_entries()]:
             missing.append(_("Not confirmed in the registers yet: %(names)s.") % {"names": _join(names)})
         return [str(sentence) for sentence in missing]
@@ -420,7 +434,17 @@ class Article(ReviewedStory):
     @property
     def has_changes(self) -> bool:
         """Whether a working copy says something else than the story that it corrects."""
-        return Revision.objects.digest_of(self) != Revision.objects.digest_of(self.corrects)
+        mine, theirs = (snapshot(story, self.SIGNED) for story in (self, self.corrects))
+        return digest(mine | OF_EACH_CORRECTION) != digest(theirs | OF_EACH_CORRECTION)
+
+    def _undecided(self) -> list[Any]:
+        """Of a working copy: readers are told what changed, or it is said why they need not be. One of the two."""
+        is_told = any(note.told_at is None for note in self.corrections.all())
+        if is_told and self.untold_reason:
+            return [_("Either write a note to readers, or say why they are not told; not both.")]
+        if not is_told and not self.untold_reason:
+            return [_("Say first what readers are told of this correction, or why they are not told.")]
+        return []
 
     def proposed_entries(self) -> list[ProposedEntry]:
         """What the page that it was read from proposes for the registers, and no editor has confirmed.

@@ -16,6 +16,7 @@ def open_copy(original: "Article", *, by) -> "Article":
     """A draft with the original's signed content. Whoever did not write the story only types the change in."""
     copy = type(original)(corrects=original, created_by=by, typed_in=not original.is_written_by(by))
     _set_columns(original, copy, original.SIGNED)
+    copy.untold_reason = ""  # each correction says it anew
     copy.importance = original.importance
     copy.save()
     _copy_rest(original, copy, original.SIGNED)

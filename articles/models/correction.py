@@ -48,5 +48,10 @@ class Correction(StoryPart):
         verbose_name = _("note to readers")
         verbose_name_plural = _("notes to readers")
 
+    @property
+    def anchor(self) -> str:
+        """Where it stands on the story's page: by its moment, since a later correction writes the rows anew."""
+        return f"note-{self.told_at.timestamp():.0f}" if self.told_at else "note"
+
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.text[:30]}"

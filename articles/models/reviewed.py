@@ -1,5 +1,6 @@
 """The verbs that move a story from draft to readers. Only they write its record: state, round, moment, signature."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,7 @@ from .correction import Correction
 from .locks import lock_story
 from .notice import Notice
 from .outbox import OutboxTask
+from .questions import Question, on_record, questions_of, refuse_open
 from .recorded import RecordedStory
 from .review import Review
 from .revision import RecordError, Revision
@@ -41,6 +43,8 @@ if TYPE_CHECKING:
 CONTINUING = frozenset({Verb.PASS, Verb.SIGN, Verb.PROOF, Verb.OVERRIDE, Verb.HOLD, Verb.RESUME})
 # What nobody does to a story that lacks something.
 COMPLETE = frozenset({Verb.SUBMIT, Verb.URGENT, Verb.PASS, Verb.SIGN})
+# Who does this answers what the story asks; see questions.
+ANSWERING = frozenset({Verb.SUBMIT, Verb.URGENT, Verb.SIGN})
 
 
 ONLY_SUBMITTER = gettext_lazy("You handed this story in, and nobody else has passed it: somebody else signs it.")
@@ -61,14 +65,17 @@ class ReviewedStory(RecordedStory):
         SIGNED: SignedContent
         ENTRIES: tuple[str, ...]
 
+        untold_reason: str
+
         def missing_for_review(self) -> list[str]: ...
 
-    def submit(self, *, by) -> None:
-        self._take(Verb.SUBMIT, by=by)
+    def submit(self, *, by, answered: Collection[str] = ()) -> None:
+        """answered: the keys of the questions that this person says are right."""
+        self._take(Verb.SUBMIT, by=by, answered=answered)
 
-    def ask_urgent(self, *, by, reason: str, seen: str | None = None) -> None:
+    def ask_urgent(self, *, by, reason: str, seen: str | None = None, answered: Collection[str] = ()) -> None:
         """Hand a correction to the second of two people, who signs it at once. One of them is a chief editor."""
-        self._take(Verb.URGENT, by=by, reason=reason, seen=seen)
+        self._take(Verb.URGENT, by=by, reason=reason, seen=seen, answered=answered)
 
     def recall(self, *, by, reason: str = "") -> None:
         self._take(Verb.RECALL, by=by, reason=reason)
@@ -80,14 +87,22 @@ class ReviewedStory(RecordedStory):
         """
         self._take(Verb.PASS, by=by, reason=reason, seen=seen)
 
-    def sign(self, *, by, at: datetime | None = None, reason: str = "", seen: str | None = None) -> None:
+    def sign(
+        self,
+        *,
+        by,
+        at: datetime | None = None,
+        reason: str = "",
+        seen: str | None = None,
+        answered: Collection[str] = (),
+    ) -> None:
         """Bring the story before readers, now or at a moment to come. Nobody publishes into the past."""
         now = clock.now()
         if at is not None and at < clock.not_before(Review.objects.aggregate(latest=models.Max("at"))["latest"]):
             raise StepRefused(_("The moment of publication is in the past. Choose a later one, or sign for now."))
         if at is not None and self.corrects_id:
             raise StepRefused(_("A correction takes effect when it is signed; it cannot be scheduled."))
-        self._take(Verb.SIGN, by=by, reason=reason, seen=seen, moment=at or now)
+        self._take(Verb.SIGN, by=by, reason=reason, seen=seen, moment=at or now, answered=answered)
 
     def pass_proof(self, *, by, reason: str = "", seen: str | None = None) -> None:
         self._take(Verb.PROOF, by=by, reason=reason, seen=seen)
@@ -130,6 +145,10 @@ class ReviewedStory(RecordedStory):
         """
         usual = _("This story has been withdrawn.")
         self._take(Verb.WITHDRAW, by=by, reason=reason, notice=usual if notice is None else notice)
+
+    def questions(self) -> list[Question]:
+        """What is asked of whoever hands the story in or signs it."""
+        return questions_of([self])[self.pk]  # type: ignore[list-item]
 
     @transaction.atomic
     def record_edit(self, *, by) -> bool:
@@ -193,7 +212,9 @@ class ReviewedStory(RecordedStory):
             )
         return done
 
-    def _do(self, step: Step, *, by, reason="", seen=None, moment=None, person=None, notice="") -> dict[str, Any]:
+    def _do(
+        self, step: Step, *, by, reason="", seen=None, moment=None, person=None, notice="", answered=()
+    ) -> dict[str, Any]:
         verb = step.verb
         reason = reason.strip()
         if step.needs_reason and not reason:
@@ -213,6 +234,11 @@ class ReviewedStory(RecordedStory):
             self._refuse_unapproved(by)
         if verb == Verb.OVERRIDE:
             self._refuse_needless_override(by, person)
+        if verb in ANSWERING:
+            reason = on_record(reason, refuse_open(self, answered))  # type: ignore[arg-type]
+            if self.corrects_id and self.untold_reason:
+                untold = _("Without meaning for readers: %(reason)s") % {"reason": self.untold_reason}
+                reason = "\n".join(filter(None, [reason, untold]))
         record = self._record_of(step, revision=revision, moment=moment)
         taken = Review.objects.append(
             self,
@@ -293,7 +319,8 @@ class ReviewedStory(RecordedStory):
         original = original._locked()  # as it stands now
         original._read_signed_content()
         revision = Revision.objects.take(original, by=by)
-        taken = Review.objects.append(original, round=original.round, revision=revision, verb=Verb.REPLACE, by=by)
+        record = {"round": original.round, "revision": revision, "verb": Verb.REPLACE, "reason": self.untold_reason}
+        taken = Review.objects.append(original, by=by, **record)
         original._write(signed_revision=revision)
         SearchEntry.keep(original)
         original._tell(taken)

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from articles.counts import COLUMNS, PICTURES, STORIES, WITHDRAWN, CountSheet, Grouping, Line, Person, Shared, Span
 from articles.models import Article
@@ -77,9 +77,21 @@ def rules(sheet: CountSheet, *, is_own: bool) -> list[str]:
             "Withdrawn, offline: published in these days, seen by readers and taken from before them since. It is in "
             "no other column, and its pictures do not count."
         ),
+        *_pictures_of_nobody(sheet),
         _("Stories of old papers are left out."),
         _("Names, kinds and units are those of the register today."),
     ]
+
+
+def _pictures_of_nobody(sheet: CountSheet) -> list[str]:
+    if not sheet.pictures_of_nobody:
+        return []
+    said = ngettext(
+        "%(number)d picture has no credit and is counted for nobody: ask whose it is.",
+        "%(number)d pictures have no credit and are counted for nobody: ask whose they are.",
+        sheet.pictures_of_nobody,
+    )
+    return [said % {"number": sheet.pictures_of_nobody}]
 
 
 def _shared_rule(sheet: CountSheet, *, is_own: bool) -> list[str]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from articles.bylines import CreditRole
 from articles.counts import PICTURES, STORIES, WITHDRAWN, Grouping, Shared, Span, count_sheet
 from articles.models import Article, Credit
+from newsroom.desk import count_words
 from tests.factories import (
     editor,
     make_article,
@@ -205,6 +206,13 @@ class TestPictures:
         assert counted(PICTURES, shared=Shared.SPLIT) == {"李谷雨": Fraction(3, 2), "赵白露": Fraction(1, 2)}
         assert counted() == {"程墨言": 1}
 
+    def test_those_without_a_credit_are_said_in_every_grouping(self):
+        published(placements=[make_photo(photographers=()), make_photo(photographers=["李谷雨"])])
+        for grouping in Grouping:
+            assert sheet(by=grouping).pictures_of_nobody == 1
+        rules = len(count_words.rules(sheet(), is_own=False))
+        assert rules == 1 + len(count_words.rules(sheet(Span.month(2026, 2)), is_own=False))
+
     def test_it_counts_once_when_a_story_first_shows_it(self):
         photo = make_photo(photographers=["李谷雨"])
         for day, month in ((27, 2), (3, 3), (5, 3)):
@@ -220,12 +228,14 @@ class TestPictures:
         assert counted(PICTURES, span=Span.month(2026, 2)) == {}
 
     def test_without_a_name_of_its_own_it_is_that_of_text_and_photo(self):
-        published(reporters=[("王小满", CreditRole.TEXT_AND_PHOTO), "李谷雨"], placements=[make_photo()])
-        published(reporters=["李谷雨"], placements=[make_photo()])
+        published(
+            reporters=[("王小满", CreditRole.TEXT_AND_PHOTO), "李谷雨"], placements=[make_photo(photographers=())]
+        )
+        published(reporters=["李谷雨"], placements=[make_photo(photographers=())])
         assert counted(PICTURES) == {"王小满": 1, None: 1}
 
     def test_a_supplied_picture_counts_for_who_supplied_it(self):
-        photo = make_photo()
+        photo = make_photo(photographers=())
         Credit.objects.create(photo=photo, reporter=make_reporter("区融媒体中心", kind="office"), role="supplied")
         published(placements=[photo])
         assert counted(PICTURES) == {"区融媒体中心": 1}

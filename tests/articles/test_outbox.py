@@ -42,6 +42,8 @@ def withdraw(story):
 def correct_without_the_picture(story):
     copy = story.correct(by=author())
     copy.placements.get().delete()
+    copy.untold_reason = "只撤图片。"
+    copy.save()
     copy.submit(by=author())
     copy.pass_review(by=first_reviewer())
     copy.pass_review(by=second_reviewer())

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from articles.models import Article, Attendance, Correction, Credit
 from articles.review import clock
-from articles.review.workflow import State
+from articles.review.workflow import State, StepRefused
 from tests.factories import (
     author,
     editor,
@@ -36,6 +36,7 @@ pytestmark = pytest.mark.django_db
 def correct(story, *, note="文中“三十亩”应为“三百亩”。", after_paragraph=1, change=lambda copy: None):
     copy = story.correct(by=author())
     copy.body = copy.body.replace("落实到", "细化到")
+    copy.untold_reason = "" if note else "只改关联。"
     copy.save()
     change(copy)
     if note:
@@ -49,7 +50,7 @@ def test_a_note_stands_where_the_change_is_and_among_the_corrections(client):
     story = make_signed_article()
     correct(story)
 
-    page = client.get(story.get_absolute_url()).content.decode()
+    page = client.get(story.get_absolute_url()).content.decode().partition("<h1")[2]
     assert page.index("召开冬季农田管护") < page.index("应为“三百亩”") < page.index("细化到")
     listed = client.get("/corrections/").content.decode()
     assert "应为“三百亩”" in listed
@@ -225,6 +226,8 @@ def test_a_technical_fix_is_signed_by_as_many_as_any_other_change(client):
     story = make_signed_article()
     copy = story.correct(by=author())
     copy.townships.set([make_township("柳溪镇")])
+    copy.untold_reason = "只改关联。"
+    copy.save()
     copy.submit(by=author())
     assert "柳溪镇" not in client.get(story.get_absolute_url()).content.decode()
     before = client.get("/corrections/").content
@@ -235,3 +238,48 @@ def test_a_technical_fix_is_signed_by_as_many_as_any_other_change(client):
     assert client.get("/corrections/").content == before
     assert story.published_at == Article.objects.get(pk=story.pk).published_at
     assert {review.by for review in copy.approvals} == {first_reviewer(), second_reviewer(), editor()}
+
+
+def test_head_and_place_of_a_note_lead_to_each_other_and_the_list_to_the_place(client):
+    story = make_signed_article()
+    correct(story)
+
+    page = client.get(story.get_absolute_url()).content.decode()
+    anchor = story.corrections.get().anchor
+    head, body = page.split('class="body"')
+    assert f'href="#{anchor}"' in head
+    assert f'id="{anchor}"' in body
+    assert 'href="#notes"' in body
+    assert 'id="notes"' in head
+    assert f"{story.get_absolute_url()}#{anchor}" in client.get("/corrections/").content.decode()
+
+    correct(story, note="", change=lambda copy: Article.objects.filter(pk=copy.pk).update(kicker="又一处"))
+    assert story.corrections.get().anchor == anchor
+
+
+@pytest.mark.parametrize(("note", "reason"), [("", ""), ("应为三百亩。", "只改话题。")])
+def test_a_correction_tells_readers_or_says_why_not_one_of_the_two(note, reason):
+    copy = make_signed_article().correct(by=author())
+    copy.kicker = "更正后的引题"
+    copy.untold_reason = reason
+    copy.save()
+    if note:
+        Correction.objects.create(article=copy, text=note)
+    with pytest.raises(StepRefused):
+        copy.submit(by=author())
+
+
+def test_why_readers_are_not_told_is_on_record_and_no_later_correction_takes_it_over():
+    story = make_signed_article()
+    copy = correct(story, note="")
+    assert "只改关联。" in copy.reviews.last().reason
+    assert story.reviews.last().reason == "只改关联。"
+    assert Article.objects.get(pk=story.pk).correct(by=author()).untold_reason == ""
+
+
+def test_what_readers_are_told_stands_before_the_text_in_the_form(client):
+    copy = make_signed_article().correct(by=author())
+    client.force_login(author())
+    page = client.get(f"/admin/articles/article/{copy.pk}/change/").content.decode()
+    assert page.index('name="corrections-0-text"') < page.index('name="untold_reason"') < page.index('name="headline"')
+    assert page.count('id="corrections-group"') == 1

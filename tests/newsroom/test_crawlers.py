@@ -87,6 +87,7 @@ def test_a_story_is_as_new_as_what_readers_were_told_of_it(client):
     for original, note in ((story, "应为“三百亩”。"), (fixed, "")):
         copy = original.correct(by=factories.author())
         copy.standfirst = "改过。"
+        copy.untold_reason = "" if note else "只改导语。"
         copy.save()
         if note:
             Correction.objects.create(article=copy, text=note)

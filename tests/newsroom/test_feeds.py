@@ -32,6 +32,7 @@ def correct(story: Article, *, note: str = "“三十亩”应为“三百亩”
     copy = Article.objects.get(pk=story.pk).correct(by=factories.author())
     for name, value in changes.items():
         setattr(copy, name, value)
+    copy.untold_reason = "" if note else "只改话题。"
     copy.save()
     if note:
         Correction.objects.create(article=copy, text=note, after_paragraph=after_paragraph)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.filing import file_page
-from articles.importing import account_of_the_command, keep_page, pictures_of
+from articles.importing import account_of_the_command, future_by_week, keep_page, pictures_of
 from articles.models import ImportedPage
 from articles.models.article import EARLIEST_DAY
 from articles.models.imported_page import Pictured
@@ -49,6 +49,12 @@ class Command(BaseCommand):
         page = read_page(source.text, week=week, today=today)
         if not page.holds_a_story:
             raise CommandError(_("No story was found on this page. Nothing was written."))
+        if days := future_by_week(source.text, page, week=week, today=today):
+            refusal = _(
+                "By this week the page would tell of days to come, as %(day)s. Which week is meant? Without --week "
+                "each printed day is the latest such day. Nothing was written."
+            )
+            raise CommandError(refusal % {"day": days[0].isoformat()})
         said = _("Nothing was written: this was a trial.")
         if not dry_run:
             try:

@@ -98,10 +98,11 @@ class TestWhatItShows:
         story = make_signed_article(headline="老街改造完成过半")
         copy = story.correct(by=author())
         copy.headline = "老街改造完成近半"
+        copy.untold_reason = "只改排版。"
         copy.save()
         copy.submit(by=author())
         found = signed_in(first_reviewer()).get(address(copy)).context["comparisons"]
-        assert [change.name for change in found[-1].changes] == ["headline"]
+        assert [change.name for change in found[-1].changes] == ["headline", "untold_reason"]
 
     @pytest.mark.parametrize("asked", ["?from=1&to=2", "?from=99", "?from=一", "?from=-1&to=0"])
     def test_any_two_texts_may_be_asked_for_and_a_wrong_number_harms_nothing(self, asked):

@@ -75,7 +75,7 @@ class World:
         self.other = make_signed_article(**shared)
         self.copy = self.public.correct(by=author())
         self.scheduled = make_signed_article(**shared, published_at=timezone.now() + timedelta(days=2))
-        Article.objects.filter(pk=self.copy.pk).update(kicker="更正")
+        Article.objects.filter(pk=self.copy.pk).update(kicker="更正", untold_reason="只改引题。")
         self.copy.refresh_from_db()
         self.copy.submit(by=author())
         pass_reviews(self.copy)

@@ -79,8 +79,9 @@ class Chance:
             by, verb = self._somebody_who_may(story, FORWARD if chance < 0.7 else frozenset(Verb)) or (by, verb)
         if verb in (Verb.EDIT, Verb.REPLACE):
             return self.edit(story, by)
-        if story.corrects_id and verb in (Verb.SUBMIT, Verb.URGENT) and not story.has_changes:
-            story.kicker = "更正后的引题"
+        if story.corrects_id and verb in (Verb.SUBMIT, Verb.URGENT) and not (story.has_changes and story.untold_reason):
+            story.kicker = story.kicker if story.has_changes else "更正后的引题"
+            story.untold_reason = "只改引题。"
             story.save()
         getattr(story, verb.method)(by=by, **self._said(verb, story))
         return story.pk, str(verb), by.pk

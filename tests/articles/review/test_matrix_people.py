@@ -171,6 +171,7 @@ def test_a_correction_has_reviewers_of_its_own_and_its_opener_is_none_of_them(se
     many = of_several_roles(*ALL_THREE)
     copy = make_signed_article().correct(by=many)
     copy.kicker = "更正后的引题"
+    copy.untold_reason = "只改引题。"
     copy.save()
     copy.submit(by=many)
     for verb in ("pass", "sign"):

@@ -46,6 +46,7 @@ def unread(user) -> list[str]:
 def make_copy(public: Article, *, by) -> Article:
     copy = public.correct(by=by)
     copy.headline = "改过的标题"
+    copy.untold_reason = "只改排版。"
     copy.save()
     return copy
 

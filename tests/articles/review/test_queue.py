@@ -49,6 +49,7 @@ def test_an_urgent_correction_comes_before_all_that_waited_longer():
     with clock.replaying(hours(3)):
         copy = public.correct(by=second_reviewer())
         copy.headline = "改过的标题"
+        copy.untold_reason = "只改排版。"
         copy.save()
         copy.ask_urgent(by=second_reviewer(), reason="地名错了。")
 

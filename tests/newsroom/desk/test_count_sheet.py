@@ -241,7 +241,7 @@ def test_the_page_asks_no_more_for_many_stories_than_for_one(as_editor):
         return len(captured)
 
     first = make_reporter("王小满")
-    published(reporters=[first], placements=[make_photo()])
+    published(reporters=[first], placements=[make_photo(photographers=())])
     few = [asked(), asked(file="xlsx"), asked(line=first.pk)]
     for number in range(6):
         published(reporters=[first, f"记者{number}"], placements=[make_photo(photographers=[f"摄{number}"])])

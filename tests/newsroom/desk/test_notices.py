@@ -173,6 +173,7 @@ def test_a_chief_also_sees_the_page_as_it_fills_what_is_signed_and_what_lacks_it
 def test_a_chief_sees_the_urgent_corrections_that_somebody_else_signs():
     copy = make_signed_article().correct(by=editor())
     copy.headline = "改过的标题"
+    copy.untold_reason = "只改排版。"
     copy.save()
     copy.ask_urgent(by=editor(), reason="地名错了。")
 

@@ -110,6 +110,7 @@ def _correction(place: Place, people: dict, story: Article) -> Article:
     if place.name == "correcting":
         return story
     copy.kicker = "更正后的引题"
+    copy.untold_reason = "只改引题。"
     copy.save()
     if place.name.startswith("urgent_by_"):
         copy.ask_urgent(by=people[place.name.removeprefix("urgent_by_")], reason=REASON)
