@@ -434,7 +434,8 @@ class Article(ReviewedStory):
     @property
     def has_changes(self) -> bool:
         """Whether a working copy says something else than the story that it corrects."""
-        mine, theirs = (snapshot(story, self.SIGNED) for story in (self, self.corrects))
+        original: Any = self.corrects
+        mine, theirs = (snapshot(story, self.SIGNED) for story in (self, original))
         return digest(mine | OF_EACH_CORRECTION) != digest(theirs | OF_EACH_CORRECTION)
 
     def _undecided(self) -> list[Any]:

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, prefetch_related_objects
 from django.utils import timezone
@@ -55,7 +55,8 @@ class Alike:
     """Which other stories look like these, in one query; these need not be saved."""
 
     def __init__(self, stories: Sequence["Article"]):
-        self._by_title, self._by_body = defaultdict(list), defaultdict(list)
+        self._by_title: dict[Any, list[Article]] = defaultdict(list)
+        self._by_body: dict[Any, list[Article]] = defaultdict(list)
         for other in _like(stories):
             for index, said in ((self._by_title, _title_key(other)), (self._by_body, _body_key(other))):
                 if said:
