@@ -46,7 +46,7 @@ def counted_name(name: str) -> str:
 
 def name_of(request: HttpRequest, credentials: dict | None = None) -> str | None:
     """AXES_USERNAME_CALLABLE."""
-    said = (credentials or request.POST).get(settings.AXES_USERNAME_FORM_FIELD)
+    said = (credentials or request.POST).get("username")
     return counted_name(said) if said else None
 
 

@@ -4,9 +4,11 @@ The forms of single entries do it themselves (people/desk_admin.py), in the tran
 """
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -23,7 +25,8 @@ def page_context(request: HttpRequest) -> dict:
     """For the template that all pages share."""
     if not request.user.is_authenticated:
         return {}
-    opening = SimpleLazyObject(lambda: Opening.new(request.user.pk, keeps=True))
+    account: Any = request.user.pk
+    opening = SimpleLazyObject(lambda: Opening.new(account, keeps=True))
     found = getattr(request, "kept_on_page", None)
     return {"page_opening": opening, "page_opening_field": PAGE_FIELD, "kept_on_page": found.typed if found else None}
 
@@ -34,7 +37,7 @@ def answer(site, request: HttpRequest, view: Callable[[], HttpResponse]) -> Http
     if request.method == "GET" and kept.ADDRESS in request.GET:
         return _again(site, request, view)
     opening = page_opening_of(request) if request.method == "POST" else None
-    if opening is None or request.resolver_match.url_name == "logout":
+    if opening is None or request.path == reverse("admin:logout"):
         return view()
     if opening.account != request.user.pk:
         return answer_to_another(site, request, opening.account, kept.keep(request))
