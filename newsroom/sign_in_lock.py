@@ -10,7 +10,6 @@ from axes.attempts import get_cool_off_threshold
 from axes.handlers.database import AxesDatabaseHandler
 from axes.models import AccessAttempt
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.db.models import QuerySet, Sum
 from django.http import HttpRequest
 
@@ -47,7 +46,7 @@ def counted_name(name: str) -> str:
 
 def name_of(request: HttpRequest, credentials: dict | None = None) -> str | None:
     """AXES_USERNAME_CALLABLE."""
-    said = (credentials or request.POST).get(get_user_model().USERNAME_FIELD)
+    said = (credentials or request.POST).get("username")
     return counted_name(said) if said else None
 
 

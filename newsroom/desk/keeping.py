@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -36,8 +37,7 @@ def answer(site, request: HttpRequest, view: Callable[[], HttpResponse]) -> Http
     if request.method == "GET" and kept.ADDRESS in request.GET:
         return _again(site, request, view)
     opening = page_opening_of(request) if request.method == "POST" else None
-    match: Any = request.resolver_match
-    if opening is None or match.url_name == "logout":
+    if opening is None or request.path == reverse("admin:logout"):
         return view()
     if opening.account != request.user.pk:
         return answer_to_another(site, request, opening.account, kept.keep(request))
