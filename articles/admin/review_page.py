@@ -106,7 +106,8 @@ class DecisionForm(forms.Form):
             return {}
         said: dict[str, Any] = {"reason": self.cleaned_data["reason"]}
         if self.step.verb in ANSWERING:
-            said["answered"] = self.data.getlist("answered")
+            sent: Any = self.data
+            said["answered"] = sent.getlist("answered")
         if self.step.verb == Verb.SIGN and "at" in self.fields:
             said["at"] = self.cleaned_data["at"]
         return said | ({"seen": seal(story)} if self.step.verb in steps.LOOKED_AT else {})

@@ -434,8 +434,9 @@ class Article(ReviewedStory):
     @property
     def has_changes(self) -> bool:
         """Whether a working copy says something else than the story that it corrects."""
-        mine, theirs = (snapshot(story, self.SIGNED) for story in (self, self.corrects))
-        return digest(mine | OF_EACH_CORRECTION) != digest(theirs | OF_EACH_CORRECTION)
+        original: Any = self.corrects
+        mine, theirs = (snapshot(story, self.SIGNED) | OF_EACH_CORRECTION for story in (self, original))
+        return digest(mine) != digest(theirs)
 
     def _undecided(self) -> list[Any]:
         """Of a working copy: readers are told what changed, or it is said why they need not be. One of the two."""
