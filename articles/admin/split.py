@@ -93,9 +93,9 @@ def _tell(model_admin, request: HttpRequest, page: ImportedPage, drafts: list[Ar
             _("Look at the drafts of this page"),
         ),
     )
-    for draft, there_already in zip(drafts, filed_already(request.user, drafts), strict=True):
-        if there_already:
-            messages.warning(request, format_html("{}: {}", draft, there_already))
+    for draft, alike in zip(drafts, filed_already(request.user, drafts), strict=True):
+        if alike:
+            messages.warning(request, format_html("{}: {}", draft, alike))
     waiting = len(proposed_in(model_admin.admin_site, drafts))
     if waiting:
         said = ngettext(

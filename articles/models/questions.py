@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import Q, prefetch_related_objects
 from django.utils import timezone
@@ -27,6 +27,8 @@ from ..search_text import fold
 if TYPE_CHECKING:
     from .article import Article
 
+# A folded headline or text, and the day.
+Like = tuple[str, date | None]
 READS = ("credits", "placements__photo__credits")
 
 
@@ -55,8 +57,8 @@ class Alike:
     """Which other stories look like these, in one query; these need not be saved."""
 
     def __init__(self, stories: Sequence["Article"]):
-        self._by_title: dict[Any, list[Article]] = defaultdict(list)
-        self._by_body: dict[Any, list[Article]] = defaultdict(list)
+        self._by_title: defaultdict[Like | None, list[Article]] = defaultdict(list)
+        self._by_body: defaultdict[Like | None, list[Article]] = defaultdict(list)
         for other in _like(stories):
             for index, said in ((self._by_title, _title_key(other)), (self._by_body, _body_key(other))):
                 if said:
@@ -181,10 +183,10 @@ def _like(stories: Sequence["Article"]) -> Iterable["Article"]:
     return type(stories[0]).objects.filter(alike, corrects=None).exclude(state__in=SPENT).only(*columns).order_by("pk")
 
 
-def _title_key(story: "Article") -> tuple[str, date | None] | None:
+def _title_key(story: "Article") -> Like | None:
     return (fold(story.headline), story.happened_on) if story.headline else None
 
 
-def _body_key(story: "Article") -> tuple[str, date | None] | None:
+def _body_key(story: "Article") -> Like | None:
     """Of an item of a page: another file has other line breaks, and the reader may have found another headline."""
     return (fold(story.body), story.happened_on) if story.imported_page_id and story.body else None
