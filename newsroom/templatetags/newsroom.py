@@ -14,15 +14,16 @@ from django.utils.translation import gettext, pgettext
 
 from articles import search_text
 from articles.models import Article, Correction, Photo, Placement
-from articles.reading.where import places_of_event
 from articles.text import Paragraph, printable
 from newsroom import days, structured
 from newsroom.here import Here
 from newsroom.models import Newsroom
+from newsroom.where import places
 from people.models import Official
 
 register = template.Library()
 register.filter(printable)
+register.filter(places)
 for said in (
     days.day,
     days.full_day,
@@ -78,20 +79,6 @@ def summary(here: Here, newsroom: Newsroom) -> str:
 @register.filter
 def listed(names: Iterable[str]) -> str:
     return pgettext("between items of a list", ", ").join(names)
-
-
-@register.filter
-def places(story: Article) -> dict[str, list[str]]:
-    """`at`: where it happened, `named`: what else it names. Reads prefetched townships and villages."""
-    villages = [str(village) for village in story.villages.all()]
-    # A village says its township with it.
-    townships = [one.name for one in story.townships.all() if not any(name.startswith(one.name) for name in villages)]
-    names = villages + townships
-    by_own_name = {village.name: str(village) for village in story.villages.all()}
-    told = places_of_event(story.joined_headline, story.body, [*names, *by_own_name])
-    at = list(dict.fromkeys(by_own_name.get(name, name) for name in told))
-    named = [name for name in names if name not in at]
-    return {"at": [story.meeting.place] if story.meeting and story.meeting.place else at, "named": named}
 
 
 @register.filter
