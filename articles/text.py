@@ -16,6 +16,11 @@ SENTENCE = re.compile(r"[^。！？]*[。！？]*[”’」』）]*")
 # With the units that make 11月15日上午9时 one thing.
 NUMBER = re.compile("[0-9０-９](?:[0-9０-９.．:：%％年月日时分点—至-]|上午|下午)*")
 
+# 11月15日, 2026年11月 and 三河口镇: no line ends within them. Some letters more before a place do no harm.
+WHOLE = re.compile(
+    "((?:[0-9]{4}年)?[0-9]{1,2}月[0-9]{1,2}日|[0-9]{4}年(?:[0-9]{1,2}月)?|[\u4e00-\u9fff]{1,4}(?:街道|社区|新区|[镇乡村市县]))"
+)
+
 # What no page shows and XML cannot hold; Word and old typesetting machines leave such characters in a paste.
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -73,6 +78,13 @@ def tidy(body: str) -> str:
 
 def printable(text: str) -> str:
     return CONTROL.sub("", text)
+
+
+def wholes(words: str) -> Iterator[tuple[str, bool]]:
+    """The words in pieces, each with whether it is a day or a place, which is not broken."""
+    for place, piece in enumerate(WHOLE.split(words)):
+        if piece:
+            yield piece, place % 2 == 1
 
 
 def paragraphs(body: str) -> Iterator[Paragraph]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext, pgettext
 
 from articles import search_text
 from articles.models import Article, Correction, Photo, Placement
-from articles.text import Paragraph, printable
+from articles.text import Paragraph, printable, wholes
 from newsroom import days, structured
 from newsroom.here import Here
 from newsroom.models import Newsroom
@@ -126,6 +126,13 @@ def clauses(title: str) -> SafeString:
 
 
 @register.filter
+def unbroken(words: str) -> SafeString:
+    """Running text in which no line ends within a day or a place."""
+    pieces = ((format_html('<span class="whole">{}</span>', p) if is_whole else p,) for p, is_whole in wholes(words))
+    return format_html_join("", "{}", pieces)
+
+
+@register.filter
 def found_words(story: Article, wanted: list[str]) -> str:
     """The words around the first match beside the titles, else what lists say of the story."""
     return search_text.excerpt(story.search_entry.printed.split("\n"), wanted) or story.lead_sentence
@@ -135,9 +142,9 @@ def found_words(story: Article, wanted: list[str]) -> str:
 def marked(text: str, wanted: list[str]) -> SafeString:
     done, pieces = 0, []
     for start, end in search_text.places(text, wanted):
-        pieces.append(format_html("{}<mark>{}</mark>", text[done:start], text[start:end]))
+        pieces.append(format_html("{}<mark>{}</mark>", unbroken(text[done:start]), text[start:end]))
         done = end
-    return SafeString("".join([*pieces, conditional_escape(text[done:])]))
+    return SafeString("".join([*pieces, unbroken(text[done:])]))
 
 
 @register.filter

@@ -241,3 +241,19 @@ def test_no_list_repeats_a_headline_under_it(client):
     make_signed_article(headline="越冬管护落实到田间地头", standfirst="")
     page = client.get("/").content.decode()
     assert "召开冬季农田管护现场会。" not in page
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        ("11月18日上午，谌樵到柳溪镇督导。", ["11月18日", "谌樵到柳溪镇"]),
+        ("2026年12月启用", ["2026年12月"]),
+        ("<b>无地无日</b>", []),
+        ("", []),
+    ],
+)
+def test_days_and_places_are_told_from_the_words_between_them(words, kept):
+    pieces = list(text.wholes(words))
+    assert "".join(piece for piece, _whole in pieces) == words
+    assert all(any(piece.endswith(one[-3:]) for piece, whole in pieces if whole) for one in kept)
+    assert sum(whole for _piece, whole in pieces) == len(kept)
