@@ -56,7 +56,9 @@ def leads(issues: Collection[Issue]) -> dict[int, Article]:
 
     Reads the issues' own leads as they were fetched; one query for all that have none before readers.
     """
-    found = {issue.pk: issue.lead for issue in issues if issue.lead is not None and issue.lead.is_public}
+    chosen = ((issue, issue.lead) for issue in issues if issue.lead is not None)
+    # A story that was moved to another page leads this one no more.
+    found = {issue.pk: lead for issue, lead in chosen if lead.issue_id == issue.pk and lead.is_public}
     others = [issue for issue in issues if issue.pk not in found]
     for key, page in (_pages(others) if others else {}).items():
         first = next(
@@ -160,7 +162,7 @@ class Roundup:
     def by_day(self) -> list[ByDay]:
         """Days in order, an event of several days once, at its first; what has no day comes last."""
         villages = Prefetch("villages", Village.objects.select_related("township"))
-        prefetch_related_objects(self.entries, "townships", villages)
+        prefetch_related_objects(self.entries, "townships", villages, "flag_rounds__flags__township")
         days: dict[date | None, list[Article]] = defaultdict(list)
         for entry in self.entries:
             days[entry.happened_on].append(entry)

@@ -11,10 +11,11 @@ from django.utils.safestring import SafeString, mark_safe
 
 from articles.models import Article
 from articles.text import printable
-from people.models import Reporter
+from people.models import Reporter, Township
 
 from .here import Here
 from .models import Newsroom
+from .where import places
 
 # Makes an address whole: /articles/1/ to https://paper.example.cn/articles/1/.
 Whole = Callable[[str], str]
@@ -75,8 +76,14 @@ def _way(here: Here, newsroom: Newsroom, address: str, whole: Whole) -> dict[str
     return {"@type": "BreadcrumbList", "itemListElement": items}
 
 
+def _place(township: Township, whole: Whole) -> dict[str, Any]:
+    return {"@type": "Place", "name": township.name, "url": whole(township.stays.get_absolute_url())}
+
+
 def _story(story: Article, newsroom: Newsroom, whole: Whole) -> dict[str, Any]:
     address = whole(story.get_absolute_url())
+    townships, at = list(story.townships.all()), places(story).at
+    there = [township for township in townships if any(place.startswith(township.name) for place in at)]
     said = {
         "@type": "NewsArticle",
         "@id": address,
@@ -99,10 +106,8 @@ def _story(story: Article, newsroom: Newsroom, whole: Whole) -> dict[str, Any]:
         ],
         "articleSection": story.main_topic.name if story.main_topic else "",
         "keywords": topic_names(story),
-        "contentLocation": [
-            {"@type": "Place", "name": township.name, "url": whole(township.stays.get_absolute_url())}
-            for township in story.townships.all()
-        ],
+        "contentLocation": [_place(township, whole) for township in there],
+        "mentions": [_place(township, whole) for township in townships if township not in there],
         "correction": [
             {
                 "@type": "CorrectionComment",

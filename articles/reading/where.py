@@ -1,40 +1,105 @@
-"""Where a story's event took place, of the places that it names: the others are only mentioned. Pure: text to names.
+"""Where a story's event took place, of the places that it names: the others are only concerned. Pure: text to names.
 
 A ranking names all townships and happened in none of them; 在柳溪镇召开, 走进东柳村 and a sentence that begins with
-a village say where.
+a village say where. In doubt a place is only concerned: what the diary says of a place is true.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
 
 from .text import sentences
 
-# What stands before a name where something happens.
-GOING = r"(?:到|赴|在|走进|来到|深入|前往|抵达|位于|走访|奔赴|做客|落户|开进|送到|搬到|驻)(?:了)?"
+# What stands before a name where something happens; not 排在, 正在, 接到, 达到.
+GOING = (
+    r"(?:(?<![排正现存旨所实])在|(?<![接收达得感受遇听等])到|赴|走进|深入|前往|抵达|位于|走访|奔赴|做客|落户|开进)了?"
+)
+# A list that begins with a place one goes to: 到三河口镇、望塔街道督导.
+ITEMS = r"(?:(?:[^，。；（(、和与及的中]|中[心学村]){2,16}[、和与及])*"
+# 在全区柳溪镇: a larger place. Not 在评比中, 在会上, 在靠后的.
+WITHIN = r"(?:[^，。；、（(的]{0,5}[^，。；、（(的中里上下内间时后前会场])?"
+GONE_TO = re.compile(f"{GOING}{ITEMS}{WITHIN}$")
 DAY = re.compile(
     r"^(?:[0-9]{1,2}月[0-9]{1,2}日(?:至(?:[0-9]{1,2}月)?[0-9]{1,2}日)?(?:上午|下午|晚上|晚|中午|清晨)?|"
-    r"近日|日前|连日来|眼下|如今)?[，、]?"
+    r"近日|日前|连日来|眼下|如今)?[，、]?(?:记者从[^，。]{2,20}(?:获悉|了解到)，)?"
+    # 重阳节，入秋以来，立冬，
+    r"(?:[^，。、]{0,6}(?:节|以来|期间|前后|[立春秋冬夏][春夏秋冬分至])，)?"
 )
-# 柳溪镇、宁河镇主要负责人作表态发言: who spoke, not where.
-SPEAKERS = re.compile(r"^(?:主要)?(?:负责人|负责同志|书记|党委|分管|代表|等)")
+JOINED = re.compile("[、和与及]")
+# 柳溪镇、宁河镇主要负责人作表态发言, 柳溪镇获颁红旗: who spoke and who stood first, not where.
+NOT_THERE = re.compile(
+    r"(?:主要)?(?:负责人|负责同志|书记|党委|分管|代表|等)|(?:荣?获|夺得|被|排|位[居列]|名列|受到|捧回|领到)"
+)
 MOST_LOOKED_AT = 3  # sentences
 
 
-def places_of_event(headline: str, body: str, names: Collection[str]) -> list[str]:
-    """Those of the names at which the headline or one of the first sentences says that it happened, in their order."""
+class Village(NamedTuple):
+    township: str
+    name: str
+
+
+class Places(NamedTuple):
+    at: list[str]  # where it happened, in the text's order
+    concerned: list[str]  # what the story is about besides
+
+
+def places_of_event(
+    headline: str,
+    body: str,
+    townships: Sequence[str] = (),
+    villages: Sequence[Village] = (),
+    ranked: Collection[str] = (),
+) -> Places:
+    """Of the places that a story is filed under. A village is told with its township, and tells it.
+
+    ranked: townships with flags, where nothing happened unless the text says that somebody went there.
+    """
     opening = [DAY.sub("", sentence, count=1) for line in body.split("\n") for sentence in sentences(line)]
-    return [name for name in names if _is_place_of(name, headline, opening[:MOST_LOOKED_AT])]
+    told = [headline, *opening[:MOST_LOOKED_AT]]
+    # 到柳溪镇东柳村: that is the village.
+    all_townships = dict.fromkeys([*townships, *(one.township for one in villages)])
+    not_its = {name: tuple(one.name for one in villages if one.township == name) for name in all_townships}
+    first = set(_first_named([headline, *opening[:1]], [*villages, *all_townships]))
+    found = [one for one in villages if one in first or any(_went(one.name, said) for said in told)]
+    at = ["".join(one) for one in found]
+    within = {one.township for one in found}
+    for name, others in not_its.items():
+        begins = name in first and name not in ranked
+        if name not in within and (begins or any(_went(name, said, others) for said in told)):
+            at.append(name)
+    rest = [one for one in villages if one not in found and one.township not in at]
+    covered = {*within, *(one.township for one in rest), *at}
+    concerned = ["".join(one) for one in rest] + [name for name in townships if name not in covered]
+    return Places(sorted(at, key=lambda name: _place_in(body, name)), concerned)
 
 
-def _is_place_of(name: str, headline: str, opening: list[str]) -> bool:
-    told = re.escape(name)
-    # A list that begins with a place one goes to: 到三河口镇、望塔街道督导.
-    gone_to = re.compile(rf"{GOING}(?:[^，。；、（(]{{2,16}}、)*[^，。；、（(]{{0,6}}{told}")
-    if any(gone_to.search(sentence) for sentence in (headline, *opening)):
-        return True
-    begins = [sentence for sentence in (headline, *opening[:1]) if sentence.startswith(name)]
-    return any(_acts(sentence[len(name) :]) for sentence in begins)
+def _place_in(body: str, name: str) -> tuple[bool, int]:
+    place = body.find(name)
+    return place < 0, place
 
 
-def _acts(rest: str) -> bool:
-    return not rest.startswith(("、", "和", "与", "及")) and not SPEAKERS.match(rest)
+def _went(name: str, sentence: str, others: tuple[str, ...] = ()) -> bool:
+    return any(
+        GONE_TO.search(sentence[: found.start()])
+        for found in re.finditer(re.escape(name), sentence)
+        if not sentence.startswith(others, found.end())
+    )
+
+
+def _first_named(said: list[str], places: "Sequence[str | Village]") -> "Iterator[str | Village]":
+    """The places with which a sentence begins, one or several, unless they are those of people or of ranks."""
+    for rest in said:
+        begun: list[str | Village] = []
+        while found := next(((one, as_told) for one in places if (as_told := _begins(rest, one))), None):
+            begun.append(found[0])
+            rest = rest.removeprefix(found[1])
+            if not JOINED.match(rest):
+                break
+            rest = rest[1:]
+        if begun and not JOINED.match(rest) and not NOT_THERE.match(rest):
+            yield from begun
+
+
+def _begins(rest: str, place: "str | Village") -> str:
+    forms = (place,) if isinstance(place, str) else ("".join(place), place.name)
+    return next((form for form in forms if rest.startswith(form)), "")

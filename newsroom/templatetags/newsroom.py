@@ -14,15 +14,16 @@ from django.utils.translation import gettext, pgettext
 
 from articles import search_text
 from articles.models import Article, Correction, Photo, Placement
-from articles.reading.where import places_of_event
-from articles.text import Paragraph, printable
+from articles.text import Paragraph, printable, wholes
 from newsroom import days, structured
 from newsroom.here import Here
 from newsroom.models import Newsroom
+from newsroom.where import places
 from people.models import Official
 
 register = template.Library()
 register.filter(printable)
+register.filter(places)
 for said in (
     days.day,
     days.full_day,
@@ -81,20 +82,6 @@ def listed(names: Iterable[str]) -> str:
 
 
 @register.filter
-def places(story: Article) -> dict[str, list[str]]:
-    """`at`: where it happened, `named`: what else it names. Reads prefetched townships and villages."""
-    villages = [str(village) for village in story.villages.all()]
-    # A village says its township with it.
-    townships = [one.name for one in story.townships.all() if not any(name.startswith(one.name) for name in villages)]
-    names = villages + townships
-    by_own_name = {village.name: str(village) for village in story.villages.all()}
-    told = places_of_event(story.joined_headline, story.body, [*names, *by_own_name])
-    at = list(dict.fromkeys(by_own_name.get(name, name) for name in told))
-    named = [name for name in names if name not in at]
-    return {"at": [story.meeting.place] if story.meeting and story.meeting.place else at, "named": named}
-
-
-@register.filter
 def posts_on(official: Official, on_day: date) -> str:
     """党工委副书记、管委会主任; reads prefetched appointments."""
     return pgettext("between posts", ", ").join(str(appointment) for appointment in official.held_on(on_day))
@@ -139,6 +126,13 @@ def clauses(title: str) -> SafeString:
 
 
 @register.filter
+def unbroken(words: str) -> SafeString:
+    """Running text in which no line ends within a day or a place."""
+    pieces = ((format_html('<span class="whole">{}</span>', p) if is_whole else p,) for p, is_whole in wholes(words))
+    return format_html_join("", "{}", pieces)
+
+
+@register.filter
 def found_words(story: Article, wanted: list[str]) -> str:
     """The words around the first match beside the titles, else what lists say of the story."""
     return search_text.excerpt(story.search_entry.printed.split("\n"), wanted) or story.lead_sentence
@@ -148,9 +142,9 @@ def found_words(story: Article, wanted: list[str]) -> str:
 def marked(text: str, wanted: list[str]) -> SafeString:
     done, pieces = 0, []
     for start, end in search_text.places(text, wanted):
-        pieces.append(format_html("{}<mark>{}</mark>", text[done:start], text[start:end]))
+        pieces.append(format_html("{}<mark>{}</mark>", unbroken(text[done:start]), text[start:end]))
         done = end
-    return SafeString("".join([*pieces, conditional_escape(text[done:])]))
+    return SafeString("".join([*pieces, unbroken(text[done:])]))
 
 
 @register.filter

@@ -11,12 +11,13 @@ from newsroom.sitemaps import SITEMAPS
 from people.models import Official, Reporter, Township
 
 TAG = re.compile(r"<[^>]+>")
+WHOLE = re.compile(r'<span class="whole">([^<]*)</span>')  # within a sentence
 
 
 def visible_text(response) -> str:
     """The page's words in order, without tags and with single spaces."""
     body = response.content.decode().split("<body", 1)[-1].partition(">")[2]
-    return re.sub(r"\s+", " ", html.unescape(TAG.sub(" ", body)))
+    return re.sub(r"\s+", " ", html.unescape(TAG.sub(" ", WHOLE.sub(r"\1", body))))
 
 
 def links(response) -> list[str]:

@@ -55,6 +55,16 @@ def canonical(page) -> str:
     return html.unescape(address)
 
 
+def test_machines_are_told_where_it_happened_apart_from_what_a_story_is_about(client):
+    there, ranked = factories.make_township("柳溪镇"), factories.make_township("宁河镇")
+    story = factories.make_signed_article(
+        headline="评比会召开", body="评比会在柳溪镇召开，宁河镇获颁红旗。", townships=[there, ranked]
+    )
+    said = data(client.get(story.get_absolute_url()))["NewsArticle"]
+    assert [place["name"] for place in said["contentLocation"]] == ["柳溪镇"]
+    assert [place["name"] for place in said["mentions"]] == ["宁河镇"]
+
+
 def test_what_a_story_tells_machines_stands_on_its_page(client, story):
     page = client.get(story.get_absolute_url())
     said, shown = data(page)["NewsArticle"], visible_text(page)
@@ -62,9 +72,9 @@ def test_what_a_story_tells_machines_stands_on_its_page(client, story):
     assert [author["name"] for author in said["author"]] == ["白青舟", "闻人雁"]
     for printed in (said["description"], said["articleSection"], *said["keywords"], said["publisher"]["name"]):
         assert printed in shown
-    for person in [*said["author"], said["editor"], *said["contentLocation"]]:
+    for person in [*said["author"], said["editor"], *said["mentions"]]:
         assert person["name"] in shown
-    for thing in [*said["author"], *said["contentLocation"]]:
+    for thing in [*said["author"], *said["mentions"]]:
         assert client.get(thing["url"].removeprefix(HOST)).status_code == 200
     (picture,) = said["image"]
     assert client.get(picture["url"].removeprefix(HOST))["Content-Type"] == "image/webp"

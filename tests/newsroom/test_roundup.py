@@ -232,3 +232,30 @@ def test_by_date_tells_where_it_happened_from_what_is_only_named(client):
     )
     page = visible_text(client.get(f"/weeks/{Issue.objects.get().week}/dates/"))
     assert "全区秋种现场会召开 柳溪镇 涉及宁河镇" in page
+
+
+def test_by_date_reads_the_captions_of_photo_news_and_never_a_ranking_for_a_place(client):
+    village = factories.make_village("东柳村", township=factories.make_township("柳溪镇"))
+    ranked = [factories.make_township("宁河镇"), factories.make_township("双塔镇")]
+    factories.make_signed_article(
+        headline="晒场变广场",
+        genre="photo_news",
+        body="",
+        villages=[village],
+        placements=[(factories.make_photo(), "11月18日，村民在柳溪镇东柳村广场散步。")],
+    )
+    factories.make_signed_article(
+        headline="宁河镇居首", body="会议向排在末位的双塔镇颁发蓝旗。", townships=ranked, flags={"red": ranked[:1]}
+    )
+    page = visible_text(client.get(f"/weeks/{Issue.objects.get().week}/dates/"))
+    assert "柳溪镇东柳村" in page and "涉及柳溪镇" not in page
+    assert "宁河镇居首 涉及宁河镇、双塔镇" in page
+
+
+def test_a_story_that_was_moved_leads_its_old_page_no_more(client):
+    old, new = factories.make_issue("2026-W46"), factories.make_issue("2026-W47")
+    story = factories.make_signed_article(headline="移走的一条", issue=old)
+    factories.make_signed_article(headline="留下的一条", issue=old)
+    Issue.objects.filter(pk=old.pk).update(lead=story)
+    type(story).objects.filter(pk=story.pk).update(issue=new)
+    assert visible_text(client.get("/weeks/")).count("移走的一条") == 1

@@ -2,9 +2,10 @@
 
 import pytest
 
-from articles.reading.where import places_of_event
+from articles.reading.where import Village, places_of_event
 
-NAMES = ["柳溪镇", "宁河镇", "东柳村"]
+TOWNSHIPS = ["柳溪镇", "宁河镇"]
+VILLAGES = [Village("柳溪镇", "东柳村")]
 
 
 @pytest.mark.parametrize(
@@ -12,16 +13,44 @@ NAMES = ["柳溪镇", "宁河镇", "东柳村"]
     [
         ("谌樵到柳溪镇督导秋种", "11月18日，党工委书记谌樵到柳溪镇督导秋种。宁河镇负责人汇报。", ["柳溪镇"]),
         ("全区秋种现场会召开", "11月18日上午，全区秋种现场会在宁河镇召开。", ["宁河镇"]),
-        ("督导操场改造", "谌樵一行先后到柳溪镇、宁河镇，督导操场改造。", ["柳溪镇", "宁河镇"]),
+        ("督导操场改造", "谌樵一行先后到宁河镇、柳溪镇，督导操场改造。", ["宁河镇", "柳溪镇"]),
         ("全区召开评比会", "11月18日，全区召开评比会。向排名前两位的柳溪镇颁发红旗，向宁河镇颁发蓝旗。", []),
+        ("全区召开评比会", "会议向排在末两位的宁河镇、柳溪镇颁发蓝旗。", []),
+        ("全区召开评比会", "在评比中柳溪镇居首。在会上宁河镇发言。收到柳溪镇来信。", []),
+        ("柳溪镇、宁河镇获颁红旗", "柳溪镇、宁河镇获颁红旗。", []),
         ("全区召开推进会", "11月18日，全区召开推进会。柳溪镇、宁河镇主要负责人作表态发言。", []),
+        ("食堂两菜一汤", "10月18日，重阳节，柳溪镇老年食堂做了汤。", ["柳溪镇"]),
+        ("晒场变广场", "入秋以来，柳溪镇把晒场改成广场。", ["柳溪镇"]),
         ("柳溪镇晒秋忙", "连日来，柳溪镇的山坡上一片金黄。", ["柳溪镇"]),
-        ("东柳村通上自来水", "东柳村最后一户通水。", ["东柳村"]),
-        ("东柳村水厂开工", "在一片掌声中，水厂开工。", ["东柳村"]),
+        ("食堂又开两家", "11月10日，记者从民政部门获悉，柳溪镇、宁河镇老年食堂同时开火。", ["柳溪镇", "宁河镇"]),
         ("全区部署", "会议要求，柳溪镇要加快进度。", []),
         ("柳溪镇书记谈冬修", "柳溪镇书记说，冬修要抓紧。", []),
         ("", "", []),
     ],
 )
 def test_a_place_of_the_event(headline, body, places):
-    assert places_of_event(headline, body, NAMES) == places
+    told = places_of_event(headline, body, TOWNSHIPS)
+    assert told.at == places
+    assert set(told.concerned) == set(TOWNSHIPS) - set(places)
+
+
+@pytest.mark.parametrize(
+    ("headline", "body", "at", "concerned"),
+    [
+        ("东柳村通上自来水", "最后一户通水。", ["柳溪镇东柳村"], ["宁河镇"]),
+        ("通水", "柳溪镇东柳村最后一户通水。", ["柳溪镇东柳村"], ["宁河镇"]),
+        ("通水", "谌樵到柳溪镇东柳村督导通水。", ["柳溪镇东柳村"], ["宁河镇"]),
+        ("督导公路", "谌樵到柳溪镇、宁河镇督导公路。东柳村新修了路。", ["柳溪镇", "宁河镇"], []),
+        ("走进东柳村", "谌樵到宁河镇、柳溪镇督导。", ["宁河镇", "柳溪镇东柳村"], []),
+        ("全区部署", "会议要求，东柳村要加快。", [], ["柳溪镇东柳村", "宁河镇"]),
+    ],
+)
+def test_a_village_is_told_with_its_township_and_tells_it(headline, body, at, concerned):
+    told = places_of_event(headline, body, TOWNSHIPS, VILLAGES)
+    assert (sorted(told.at), told.concerned) == (sorted(at), concerned)
+
+
+def test_a_township_with_a_flag_is_no_place_unless_somebody_went_there():
+    ranked = {"柳溪镇"}
+    assert places_of_event("柳溪镇居全区第一", "柳溪镇居全区第一。", TOWNSHIPS, ranked=ranked).at == []
+    assert places_of_event("评比会", "评比会在柳溪镇召开。", TOWNSHIPS, ranked=ranked).at == ["柳溪镇"]

@@ -104,3 +104,32 @@ def test_the_days_of_the_week_strip_can_be_read(phone: Page, week):
         "all => all.map(one => parseFloat(getComputedStyle(one).fontSize))"
     )
     assert len(sizes) == 7 and min(sizes) >= 14
+
+
+BROKEN = """() => {
+  const words = /[0-9]+月[0-9]+日|三河口镇|双塔街道/g, broken = [];
+  const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  for (let node; (node = walker.nextNode()); ) {
+    for (const found of node.data.matchAll(words)) {
+      const range = document.createRange();
+      range.setStart(node, found.index);
+      range.setEnd(node, found.index + found[0].length);
+      const rows = new Set([...range.getClientRects()].map((box) => Math.round(box.top)));
+      if (rows.size > 1) broken.push(found[0]);
+    }
+  }
+  return broken;
+}"""
+
+
+def test_no_line_ends_within_a_day_or_a_place(phone: Page):
+    places = [factories.make_township(name) for name in ("三河口镇", "双塔街道")]
+    # A letter more in each sentence moves the days and places over every place in a line.
+    told = ["长" * number + "于11月18日到三河口镇、双塔街道，12月20日到双塔街道。" for number in range(24)]
+    photo = (factories.make_photo(), told[5])
+    story = factories.make_signed_article(
+        headline="冬修", standfirst=told[8], body="\n".join(told), townships=places, placements=[photo]
+    )
+    for address in ("/", f"{story.issue.get_absolute_url()}dates/", story.get_absolute_url()):
+        phone.goto(address)
+        assert phone.evaluate(BROKEN) == [], address
