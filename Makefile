@@ -44,6 +44,7 @@ soak: packages-dev  ## run the reader and the review long (SEED=1 ROUNDS=10000, 
 	@$(IN_VENV) -m tests.soak.review --seed $(SEED) --seconds $(SECONDS)
 	@$(IN_VENV) -m tests.soak.race --seed $(SEED) --seconds $(SECONDS)
 	@$(IN_VENV) -m tests.soak.requests --seed $(SEED) --requests $(REQUESTS)
+	@$(IN_VENV) -m tests.soak.kills --seed $(SEED) --seconds $(SECONDS)
 
 .PHONY: move
 move: packages-dev  ## move the demo by its archive and compare every page (TO=postgres://… STORIES=10000)

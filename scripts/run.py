@@ -56,6 +56,7 @@ def prepare() -> None:
     print(_("Preparing the newsroom, half a minute the first time …"), flush=True)
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     call_command("migrate", verbosity=0)
+    call_command("do_outbox", stdout=StringIO())  # what a server that was cut off left to do outside the database
 
 
 def load_demo() -> str:

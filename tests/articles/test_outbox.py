@@ -158,3 +158,42 @@ def test_two_who_come_at_once_do_a_task_once(monkeypatch):
     do_open()
     assert len(done) == 1
     assert Notice.objects.count() == 0
+
+
+def test_the_next_start_takes_away_what_died_in_the_middle_of_a_task(django_capture_on_commit_callbacks):
+    story, file = shown_picture()
+    with django_capture_on_commit_callbacks(execute=False):
+        withdraw(story)
+    # Somebody took the task and died; until their time is over nobody else takes it.
+    OutboxTask.objects.update(due_at=timezone.now() + timedelta(minutes=2), tries=1)
+    call_command("do_outbox", stdout=StringIO())
+    assert not file.exists()
+
+
+def test_the_next_start_takes_away_what_was_being_laid_when_the_process_died(settings):
+    photo = make_photo()
+    story = make_signed_article(placements=[photo])
+    name = photo.renditions[0].name
+    withdraw(story)
+    gate.publish(photo.pk, name, b"picture", is_public=lambda: True)  # asked before, laid after
+    shown, half = shown_picture()[1], "." + "x.part"
+    (shown.parent / half).write_bytes(b"half a picture")
+    strange = settings.PICTURES_PUBLIC_DIR / "a.txt"
+    strange.write_text("x")
+
+    call_command("do_outbox", stdout=StringIO())
+
+    assert not gate.public_path(photo.pk, name).exists() and not (shown.parent / half).exists()
+    assert strange.exists()  # not ours: named, and left to people
+
+
+def test_a_read_only_store_stops_no_start(monkeypatch):
+    _story, file = shown_picture()
+    (file.parent / ".x.part").write_bytes(b"half a picture")
+
+    def read_only(*_, **__):
+        raise PermissionError(30, "Read-only file system")
+
+    monkeypatch.setattr("shutil.rmtree", read_only)
+    call_command("do_outbox", stdout=StringIO())
+    assert len(list(verify_pictures())) == 1

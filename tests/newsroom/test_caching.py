@@ -96,10 +96,15 @@ def secrets():
     factories.make_signed_article(officials=[hidden])
     hidden.is_on_display = False
     hidden.save()
+    merged = factories.make_official("并入", merged_into=hidden)
     reporter = factories.make_reporter("未见")
     for story in (draft, by_law, scheduled, copy):
         yield f"/articles/{story.pk}/", f"/articles/{never}/"
     yield f"/officials/{hidden.pk}/", f"/officials/{never}/"
+    yield f"/officials/{merged.pk}/", f"/officials/{never}/"
+    township = factories.make_township("拟议镇", is_proposed=True)
+    for page in ("", "feed/"):
+        yield f"/townships/{township.slug}/{page}", f"/townships/nothing/{page}"
     yield f"/photos/{photo.pk}/", f"/photos/{never}/"
     yield f"/pictures/{photo.pk}/{photo.renditions[0].name}", f"/pictures/{never}/{name}"
     yield f"/meetings/{draft.meeting_id}/", f"/meetings/{never}/"
