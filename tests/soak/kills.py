@@ -177,6 +177,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--seconds", type=int, default=240)
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Stopped."))  # and take the server along
     print(f"\nKills on {connection.vendor}, seed {options.seed}", flush=True)
     url = f"sqlite:///{FOLDER / 'newsroom.sqlite3'}"
     if connection.vendor == "sqlite":
