@@ -179,6 +179,7 @@ class Card:
     passage: str
     draft: Article | None = None
     form: ItemForm | None = None
+    filed_already: str = ""  # what looks like the same, filed before
 
     @property
     def findings(self) -> list[tuple[Finding, str, str]]:

@@ -115,7 +115,11 @@ def _show(model_admin, request, page: ImportedPage, cards: list[Card], *, refuse
     text = [(passage, passage.number and passage.number % COLOURS) for passage in passages(page.text, spans)]
     drafts = list(_drafts(page))
     readable = {*Article.objects.readable_by(request.user).filter(imported_page=page).values_list("pk", flat=True)}
-    alike = filed_already(request.user, [_unsaved(page, card) for card in cards])
+    to_file = [card for card in cards if card.draft is None]
+    for card, said in zip(
+        to_file, filed_already(request.user, [_unsaved(page, card) for card in to_file]), strict=True
+    ):
+        card.filed_already = said
     read_again = {card.draft.pk for card in cards if card.draft}
     proposed = proposed_in(model_admin.admin_site, drafts) if drafts else []
     context = {
@@ -125,10 +129,7 @@ def _show(model_admin, request, page: ImportedPage, cards: list[Card], *, refuse
         "media": model_admin.media,
         "page": page,
         "printed": printed_words(page),
-        "cards": [
-            (card, card.number % COLOURS, _standing(card.draft, readable), "" if card.draft else said)
-            for card, said in zip(cards, alike, strict=True)
-        ],
+        "cards": [(card, card.number % COLOURS, _standing(card.draft, readable)) for card in cards],
         "refused": refused,
         "text": text,
         "leftovers": sum(passage.number is None for passage, _colour in text),
