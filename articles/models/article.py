@@ -243,7 +243,9 @@ class Article(ReviewedStory):
 
     def __str__(self) -> str:
         """A draft may lack its headline, as photo news of a printed page does."""
-        return self.title_in_lists or " ".join(filter(None, [gettext("(no headline)"), text.first_sentence(self.body)[:16]]))
+        return self.title_in_lists or " ".join(
+            filter(None, [gettext("(no headline)"), text.first_sentence(self.body)[:16]])
+        )
 
     def get_absolute_url(self) -> str:
         return reverse("article", args=[self.pk])
