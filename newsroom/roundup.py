@@ -162,7 +162,7 @@ class Roundup:
     def by_day(self) -> list[ByDay]:
         """Days in order, an event of several days once, at its first; what has no day comes last."""
         villages = Prefetch("villages", Village.objects.select_related("township"))
-        prefetch_related_objects(self.entries, "townships", villages, "flag_rounds__flags__township")
+        prefetch_related_objects(self.entries, "townships", villages)
         days: dict[date | None, list[Article]] = defaultdict(list)
         for entry in self.entries:
             days[entry.happened_on].append(entry)

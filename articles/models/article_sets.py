@@ -314,7 +314,6 @@ class ArticleQuerySet(models.QuerySet["Article"]):
                 Prefetch("villages", Village.objects.select_related("township", "merged_into__township")),
                 Prefetch("townships", Township.objects.select_related("merged_into")),
                 "corrections",
-                "flag_rounds__flags__township",
             )
         )
 

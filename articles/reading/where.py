@@ -28,7 +28,7 @@ DAY = re.compile(
 JOINED = re.compile("[、和与及]")
 # 柳溪镇、宁河镇主要负责人作表态发言, 柳溪镇获颁红旗: who spoke and who stood first, not where.
 NOT_THERE = re.compile(
-    r"(?:主要)?(?:负责人|负责同志|书记|党委|分管|代表|等)|(?:荣?获|夺得|被|排|位[居列]|名列|受到|捧回|领到)"
+    r"(?:主要)?(?:负责人|负责同志|书记|党委|分管|代表|等)|(?:荣?获|夺得|被|排|居|位[居列]|名列|受到|捧回|领到)"
 )
 MOST_LOOKED_AT = 3  # sentences
 
