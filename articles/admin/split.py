@@ -159,7 +159,7 @@ def _standing(draft: Article | None, readable: set[int]) -> dict | None:
     if draft is None:
         return None
     address = reverse("admin:articles_article_change", args=[draft.pk]) if draft.pk in readable else ""
-    return {"draft": draft, "address": address, "state": state_label(draft)}
+    return {"draft": draft, "address": address, "stands": state_label(draft)}
 
 
 def _printed_form(page: ImportedPage) -> PrintedForm:

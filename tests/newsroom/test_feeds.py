@@ -264,7 +264,7 @@ def test_a_feed_asks_no_more_of_the_database_when_it_is_longer(client, paper):
 
     def publish() -> Article:
         photo = factories.make_photo(photographers=[factories.make_reporter()])
-        return factories.make_signed_article(placements=[photo], topics=["民生实事"], reporters=["骆远山"])
+        return factories.make_signed_article(placements=[photo], topics=["民生实事"], reporters=["骆行舟"])
 
     correct(publish())
     few = queries()

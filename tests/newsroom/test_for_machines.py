@@ -29,13 +29,13 @@ def story():
         headline="柳溪区</script><b>清淤\n“冬修”& 水渠",
         standfirst="三百亩田用上水。",
         meeting=factories.make_meeting("水利推进会"),
-        reporters=["白青舟", "闻人雁"],
+        reporters=["白渡舟", "闻人雁"],
         officials=[factories.make_official()],
         topics=["民生实事", "乡村振兴"],
         townships=[factories.make_township()],
         responsible_editor="司空月",
         published_at=timezone.now() - timedelta(hours=1),
-        placements=[factories.make_photo(photographers=["白青舟"], alt_text="水渠边的人")],
+        placements=[factories.make_photo(photographers=["白渡舟"], alt_text="水渠边的人")],
     )
 
 
@@ -69,7 +69,7 @@ def test_what_a_story_tells_machines_stands_on_its_page(client, story):
     page = client.get(story.get_absolute_url())
     said, shown = data(page)["NewsArticle"], visible_text(page)
     assert said["headline"] == story.joined_headline
-    assert [author["name"] for author in said["author"]] == ["白青舟", "闻人雁"]
+    assert [author["name"] for author in said["author"]] == ["白渡舟", "闻人雁"]
     for printed in (said["description"], said["articleSection"], *said["keywords"], said["publisher"]["name"]):
         assert printed in shown
     for person in [*said["author"], said["editor"], *said["mentions"]]:

@@ -84,7 +84,7 @@ def plant_working_copy(mark: str) -> None:
     copy.save()
     Placement.objects.create(article=copy, photo=planted.placements.get().photo, caption=f"{mark}图说")
     Correction.objects.create(article=copy, text=f"{mark}更正")
-    copy.submit(by=factories.author())
+    copy.submit(by=factories.author(), answered=factories.answers(copy))
 
 
 @pytest.fixture

@@ -330,7 +330,7 @@ class TestFiling:
         standing = response.context["cards"][0][2]
         story = Article.objects.order_by("pk")[0]
         assert f"/admin/articles/article/{story.pk}/change/" == standing["address"]
-        assert story.get_state_display() in standing["state"]
+        assert story.get_state_display() in standing["stands"]
 
     def test_a_deleted_draft_may_be_filed_again(self, as_author):
         page = kept()

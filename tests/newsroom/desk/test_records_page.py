@@ -21,6 +21,7 @@ from articles.models import Article, Correction, Review
 from articles.review import clock
 from newsroom.desk import records_page
 from tests.factories import (
+    answers,
     author,
     editor,
     first_reviewer,
@@ -152,10 +153,10 @@ class TestTheTable:
 
     def test_what_came_back_and_what_readers_were_told_stands_there(self, as_editor):
         with clock.replaying(at(9)):
-            story = make_submitted_article()
+            story = make_submitted_article(happened_on=at(8).date())
             story.send_back(by=first_reviewer(), reason="数字请核对。")
-            story.submit(by=author())
-            pass_reviews(story).sign(by=editor())
+            story.submit(by=author(), answered=answers(story))
+            pass_reviews(story).sign(by=editor(), answered=answers(story))
             story.withdraw(by=editor(), reason="内容有误。")
         Correction.objects.bulk_create([Correction(article=story, text="引题已更正。")])
 
@@ -267,7 +268,7 @@ def test_neither_page_nor_archive_asks_more_of_the_database_when_there_are_more_
                 story.headline = f"改过的标题{story.pk}"
                 story.save()
                 story.record_edit(by=first_reviewer())
-                pass_reviews(story).sign(by=editor())
+                pass_reviews(story).sign(by=editor(), answered=answers(story))
 
     def queries() -> list[int]:
         counted = []

@@ -62,11 +62,17 @@ EDITING = (
     | {("articles_importedpage", "change")}
 )
 NEWSROOM = {("newsroom_newsroom", "add"), ("newsroom_newsroom", "change")}
-ACCOUNTS = every("people_user_groups") | {
-    ("people_user", "add"),
-    ("people_user", "change"),
-    ("axes_accessattempt", "delete"),
-}
+# Whoever gives out accounts and rights leaves a record, and those concerned are told.
+TOLD = {("articles_safeguardrecord", "add"), ("articles_notice", "add"), ("articles_outboxtask", "add")}
+ACCOUNTS = (
+    TOLD
+    | every("people_user_groups")
+    | {
+        ("people_user", "add"),
+        ("people_user", "change"),
+        ("axes_accessattempt", "delete"),
+    }
+)
 
 MAY = {
     "nobody": SIGNING_IN,
