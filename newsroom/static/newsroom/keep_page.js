@@ -8,7 +8,7 @@ const page = document.getElementById("kept-page");
 const words = page.dataset;
 const QUICK = 3000; // milliseconds: a slower second press is for the server to tell
 const forms = [...document.querySelectorAll("#content form[method=post]")].filter(
-  (form) => !form.elements.opening && !form.querySelector("[type=password]") && !form.action.includes("/logout/"),
+  (form) => !form.elements.opening && !form.querySelector("[type=password]") && !form.getAttribute("action")?.includes("/logout/"),
 );
 
 function hidden(form, name, value) {

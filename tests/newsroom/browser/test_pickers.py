@@ -65,7 +65,7 @@ def pages_with_pickers() -> list[str]:
     editor = factories.editor()
     editor.is_superuser = editor.is_staff = True
     editor.save()
-    photo = factories.make_photo()
+    photo = factories.make_photo(photographers=[])
     adding = [reverse(f"admin:{m._meta.app_label}_{m._meta.model_name}_add") for m in admin.site._registry]
     changing = [
         reverse("admin:people_official_change", args=[Official.objects.first().pk]),
