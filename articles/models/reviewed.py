@@ -148,7 +148,7 @@ class ReviewedStory(RecordedStory):
 
     def questions(self) -> list[Question]:
         """What is asked of whoever hands the story in or signs it."""
-        return questions_of([self])[self.pk]  # type: ignore[list-item]
+        return questions_of([self])[self.pk]  # type: ignore[list-item]  # the only story there is; this class is abstract
 
     @transaction.atomic
     def record_edit(self, *, by) -> bool:

@@ -5,7 +5,7 @@ a village say where. In doubt a place is only concerned: what the diary says of 
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from .text import sentences
@@ -48,12 +48,8 @@ def places_of_event(
     body: str,
     townships: Sequence[str] = (),
     villages: Sequence[Village] = (),
-    ranked: Collection[str] = (),
 ) -> Places:
-    """Of the places that a story is filed under. A village is told with its township, and tells it.
-
-    ranked: townships with flags, where nothing happened unless the text says that somebody went there.
-    """
+    """Of the places that a story is filed under. A village is told with its township, and tells it."""
     opening = [DAY.sub("", sentence, count=1) for line in body.split("\n") for sentence in sentences(line)]
     told = [headline, *opening[:MOST_LOOKED_AT]]
     # 到柳溪镇东柳村: that is the village.
@@ -64,8 +60,7 @@ def places_of_event(
     at = ["".join(one) for one in found]
     within = {one.township for one in found}
     for name, others in not_its.items():
-        begins = name in first and name not in ranked
-        if name not in within and (begins or any(_went(name, said, others) for said in told)):
+        if name not in within and (name in first or any(_went(name, said, others) for said in told)):
             at.append(name)
     rest = [one for one in villages if one not in found and one.township not in at]
     covered = {*within, *(one.township for one in rest), *at}
