@@ -20,6 +20,7 @@ from django.utils.translation import ngettext, override, pgettext
 
 from . import kept
 from .addresses import FixedAddressError
+from .conflicts import AsksBeforeOverwriting
 from .models import User
 from .openings import FIELD, Opening, opening_of
 from .picking import PicksFromRegisters
@@ -39,6 +40,8 @@ class DeskAdmin(PicksFromRegisters, admin.ModelAdmin):
     address_field = ""
     # Whether what is typed may be kept for an hour when its person was signed out. A password never is.
     keeps_what_is_typed = True
+    # Whether who saves second is asked field by field, before a colleague's value goes.
+    asks_before_overwriting = True
 
     def get_readonly_fields(self, request, obj=None):
         readonly = super().get_readonly_fields(request, obj)
@@ -111,7 +114,20 @@ class DeskAdmin(PicksFromRegisters, admin.ModelAdmin):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
-        return type(form.__name__, (OnlyShown, form), {}) if TO_LOOK_AT in request.POST else form
+        mixins = (OnlyShown,) if TO_LOOK_AT in request.POST else ()
+        if change and self.asks_before_overwriting:
+            mixins += (AsksBeforeOverwriting,)
+        return type(form.__name__, (*mixins, form), {}) if mixins else form
+
+    def get_changelist_form(self, request, **kwargs):
+        form = super().get_changelist_form(request, **kwargs)
+        return type(form.__name__, (AsksBeforeOverwriting, form), {})
+
+    def get_formset_kwargs(self, request, obj, inline, prefix):
+        given = super().get_formset_kwargs(request, obj, inline, prefix)
+        if self.asks_before_overwriting and issubclass(inline.formset, SharedRows):
+            given["form_mixin"] = AsksBeforeOverwriting
+        return given
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context["opening_field"] = FIELD

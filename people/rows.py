@@ -21,7 +21,10 @@ class SharedRows(forms.BaseInlineFormSet):
 
     """Leaves out, and says so, what a colleague removed; a constraint of the rows is said in its own words."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, form_mixin: type | None = None, **kwargs):
+        """form_mixin: what the forms of the rows do besides, as conflicts.AsksBeforeOverwriting."""
+        if form_mixin:
+            self.form: Any = type(self.form.__name__, (form_mixin, self.form), {})
         super().__init__(*args, **kwargs)
         self._gone: list[str] = []
         if self.is_bound and self.management_form.is_valid():
@@ -90,19 +93,17 @@ def _columns(row) -> dict[str, Any]:
 
 
 def _changed_columns(form: Any) -> list[str]:
-    """Those that differ from the row as it was read, but not for a field that its person left as it was opened."""
-    now = _columns(form.instance)
-    left = {name for name, field in form.fields.items() if field.show_hidden_initial and name not in form.changed_data}
-    return [name for name, value in now.items() if value != form.as_read[name] and name not in left]
+    """Those that differ from the row as it was read."""
+    return [name for name, value in _columns(form.instance).items() if value != form.as_read[name]]
 
 
 def typed(form: forms.BaseForm, names: Iterable[str]) -> list[tuple[str, str]]:
     """What stands in these fields of a form as sent, each with its label: words, not keys; empty ones left out."""
-    said = [(str(capfirst(form[name].label)), _in_words(form.fields[name], form[name].data)) for name in names]
+    said = [(str(capfirst(form[name].label)), in_words(form.fields[name], form[name].data)) for name in names]
     return [(label, words) for label, words in said if words]
 
 
-def _in_words(field: Any, value) -> str:
+def in_words(field: Any, value) -> str:
     try:
         cleaned = field.clean(value)
     except ValidationError:

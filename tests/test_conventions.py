@@ -175,6 +175,22 @@ def test_only_the_demo_and_the_archive_replay_recorded_moments():
     assert [file for file in users if not may_replay(file)] == []
 
 
+# PostgreSQL looks at the page of a story again when the story is written, and would wait for who has locked its key.
+
+
+def key_locks(tree: ast.AST) -> int:
+    return sum(
+        isinstance(node, ast.Call)
+        and getattr(node.func, "attr", "") == "select_for_update"
+        and not any(argument.arg == "no_key" for argument in node.keywords)
+        for node in ast.walk(tree)
+    )
+
+
+def test_rows_are_locked_without_their_keys():
+    assert {file: found for file in files_in(*APPS) if (found := key_locks(read(file)))} == {}
+
+
 # Migrations
 
 
@@ -347,6 +363,10 @@ def test_every_pure_room_is_there():
 def test_a_second_place_that_replays_moments_is_found():
     assert replays("with clock.replaying(moment): pass")
     assert not may_replay("articles/admin/steps.py")
+
+
+def test_a_lock_of_a_key_is_found():
+    assert key_locks(ast.parse("stories.select_for_update(skip_locked=True)")) == 1
 
 
 @pytest.mark.django_db

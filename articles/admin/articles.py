@@ -116,6 +116,7 @@ class FlagRows(StoryRows):
 @admin.register(Article)
 class ArticleAdmin(DeskAdmin):
     form = ArticleForm
+    asks_before_overwriting = False  # both texts stand beside each other instead; see two_texts
     fieldsets = [
         (_("Titles"), {"fields": ["genre", "kicker", "headline", "deck", "list_title"]}),
         (_("Text"), {"fields": ["body", "standfirst"]}),

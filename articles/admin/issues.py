@@ -44,15 +44,6 @@ class PageCreditRows(TypedOrderRows):
         return super().has_delete_permission(request, obj) and _is_open(obj)
 
 
-class StoryOnThePageForm(PartialForm):
-    """Place and weight; what was left as it stood when the page was opened is not written."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.show_hidden_initial = True
-
-
 class PageFormSet(SharedRows):
     """The stories as they stand on the page, which no query alone can say."""
 
@@ -64,7 +55,7 @@ class PageFormSet(SharedRows):
 
 class StoriesOnThePage(admin.TabularInline):
     model = Article
-    form = StoryOnThePageForm
+    form = PartialForm
     formset = PageFormSet
     template = "admin/rows.html"
     fields = ["title", "state_label", "happened_on", "page_order", "importance"]

@@ -304,7 +304,7 @@ class Article(ReviewedStory):
             # Before the story’s own row: whoever closes a page holds the page first.
             if written is None or not written.isdisjoint({"issue", "page_order"}):
                 self._refuse_closed_pages()
-            stored = type(self).objects.select_for_update().filter(pk=self.pk).first() if self.pk else None
+            stored = type(self).objects.select_for_update(no_key=True).filter(pk=self.pk).first() if self.pk else None
             if stored is not None and written is not None:
                 self._take_over_unwritten(stored, written)
             self.refuse_written_record(stored)
@@ -314,7 +314,7 @@ class Article(ReviewedStory):
 
     def _choose_issue(self) -> None:
         self.issue = Issue.objects.for_story_of(self.last_day)
-        if Issue.objects.select_for_update().get(pk=self.issue.pk).is_closed:  # in this very moment
+        if Issue.objects.select_for_update(no_key=True).get(pk=self.issue.pk).is_closed:  # in this very moment
             self.issue = Issue.objects.for_story_of(self.last_day)
 
     def _refuse_closed_pages(self) -> None:

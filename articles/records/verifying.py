@@ -78,7 +78,7 @@ def records_of(story: Article) -> list[Review]:
 def _looked_at_again(story: int) -> Verdict | None:
     """Under the lock of its row: a verb that came between the reading of the story and of its records is no fault."""
     with transaction.atomic():
-        Article.objects.select_for_update().filter(pk=story).first()
+        Article.objects.select_for_update(no_key=True).filter(pk=story).first()
         again = Article.objects.filter(pk=story).with_records().first()
         return _as_read(again) if again else None
 

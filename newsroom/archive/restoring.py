@@ -42,7 +42,7 @@ def restore(file: Path, progress: Progress) -> Manifest:
         # no row names, which the next attempt finds in place.
         with ExitStack() as undo:
             with transaction.atomic(durable=True):
-                list(Group.objects.select_for_update().order_by("pk"))  # one import at a time
+                list(Group.objects.select_for_update(no_key=True).order_by("pk"))  # one import at a time
                 _refuse_unless_empty()
                 _insert_rows(archive, progress)
                 _lay_files(archive, progress, undo)

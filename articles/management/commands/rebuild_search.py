@@ -16,7 +16,7 @@ class Command(BaseCommand):
         number = 0
         for pk in signed.order_by("pk").values_list("pk", flat=True).iterator():
             with transaction.atomic():
-                story = signed.select_for_update().filter(pk=pk).first()
+                story = signed.select_for_update(no_key=True).filter(pk=pk).first()
                 if story is not None:
                     SearchEntry.keep(story)
                     number += 1

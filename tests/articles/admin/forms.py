@@ -40,6 +40,10 @@ def filled(page, rows: dict[str, list[dict]] | None = None, **fields) -> dict:
 def _values(form) -> dict:
     values = {field.html_name: _sent(field.field.prepare_value(field.value())) for field in form}
     several = {field.html_name for field in form if isinstance(field.field, ModelMultipleChoiceField)}
+    carrying = [field for field in form if field.field.show_hidden_initial]
+    opened = {field.html_initial_name: values[field.html_name] for field in carrying}
+    # A form that was refused carries on what it was sent, or what it says to have been stored meanwhile.
+    values |= {name: form.data.get(name, value or "") for name, value in opened.items()}
     return {name: value for name, value in values.items() if value is not None and (value or name not in several)}
 
 
