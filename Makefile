@@ -18,7 +18,7 @@ export PYTHON
 export PYTHONUTF8 = 1
 
 IN_VENV = .venv/bin/python
-OUR_CODE = articles newsroom people scripts
+OUR_CODE = adminkit articles newsroom people scripts
 
 .PHONY: help
 help:  ## list these commands
@@ -64,7 +64,7 @@ lint: packages-dev  ## ruff: style and format
 
 .PHONY: templates
 templates: packages-dev  ## djade: format of the templates
-	find articles newsroom people -path '*/templates/*.html' -exec .venv/bin/djade --target-version 5.2 --check {} +
+	find adminkit articles newsroom people -path '*/templates/*.html' -exec .venv/bin/djade --target-version 5.2 --check {} +
 
 .PHONY: types
 types: packages-dev  ## mypy: types
@@ -91,7 +91,7 @@ locks: packages-dev  ## requirements*.txt answer to requirements*.in
 format: packages-dev  ## put code and templates into their format
 	$(IN_VENV) -m ruff check --fix
 	$(IN_VENV) -m ruff format
-	find articles newsroom people -path '*/templates/*.html' -exec .venv/bin/djade --target-version 5.2 {} +
+	find adminkit articles newsroom people -path '*/templates/*.html' -exec .venv/bin/djade --target-version 5.2 {} +
 
 .PHONY: messages
 messages: packages-dev  ## bring the Chinese catalogue up to the source, and compile it

@@ -6,8 +6,8 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from adminkit.admin import DeskAdmin
 from people.admin import NATIVE_DAY
-from people.desk_admin import DeskAdmin
 
 from .desk import accounts  # noqa: F401 (registers itself)
 from .models import Newsroom

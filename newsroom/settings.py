@@ -72,6 +72,7 @@ SECRET_KEY = SECRET_KEY or own_key(DATA_DIR / "secret_key")
 DEMO = env_bool("DEMO", default=not PRODUCTION)
 
 INSTALLED_APPS = [
+    "adminkit",
     "people",
     "articles",
     "newsroom",

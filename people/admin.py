@@ -13,11 +13,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
-from .desk_admin import DeskAdmin, KeptInUseFormSet, stories_using
-from .history import HistoryAdmin
+from adminkit.admin import DeskAdmin, KeptInUseFormSet, stories_using
+from adminkit.autocomplete import PicksFromRegisters
+from adminkit.formsets import SharedRows
+from adminkit.history import HistoryAdmin
+
 from .models import Appointment, Body, Official, ProposedEntry, Reporter, Township, Village
-from .picking import PicksFromRegisters
-from .rows import SharedRows
 
 # The browser's own calendar: it speaks the reader's language and fits a phone.
 NATIVE_DAY: Mapping[type[models.Field], Mapping[str, Any]] = {

@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
-from .addresses import refuse_new_address
+from adminkit.permanent_slugs import refuse_new_address
+
 from .fields import NameField, PinyinField
 from .names import ascii_slug, pinyin, pinyin_initials
 from .passwords import temporary_password

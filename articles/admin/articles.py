@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_POST
 
+from adminkit.admin import DeskAdmin
+from adminkit.formsets import typed
 from people.admin import NATIVE_DAY, name_with_posts
-from people.desk_admin import DeskAdmin
-from people.rows import typed
 
 from ..bylines import CreditRole
 from ..models import Article, Attendance, Correction, Credit, FlagRound, Placement

@@ -11,9 +11,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from adminkit.admin import DeskAdmin
+from adminkit.formsets import SharedRows
 from people.admin import NATIVE_DAY
-from people.desk_admin import DeskAdmin
-from people.rows import SharedRows
 
 from ..models import Article, Issue, PageCredit
 from ..models.issue import ClosedIssueError

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from adminkit.autocomplete import PickOne
 from people.models import Official, ProposedEntry, Reporter, Township, Village
-from people.picking import PickOne
 
 from ..models import Article, Attendance, Credit, Meeting
 from ..namesakes import namesakes_of

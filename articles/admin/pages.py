@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from people.desk_admin import DeskAdmin
+from adminkit.admin import DeskAdmin
 
 from ..importing import keep_page
 from ..models import Article, ImportedPage

@@ -11,9 +11,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext
 
+from adminkit.admin import DeskAdmin
+from adminkit.history import HistoryAdmin
 from people.admin import NATIVE_DAY
-from people.desk_admin import DeskAdmin
-from people.history import HistoryAdmin
 from people.names import without_marks
 
 from ..models import Article, Credit, Photo, Placement

@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import admin
 
-from people.picking import NOT_PICKED, PickSeveral
+from adminkit.autocomplete import NOT_PICKED, PickSeveral
 
 
 class OrderedPicks(PickSeveral):

@@ -7,8 +7,8 @@ from django import forms
 from django.contrib import admin
 from django.utils.translation import pgettext_lazy
 
-from people.picking import PicksFromRegisters
-from people.rows import SharedRows
+from adminkit.autocomplete import PicksFromRegisters
+from adminkit.formsets import SharedRows
 
 from ..review import rights
 

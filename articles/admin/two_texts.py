@@ -19,8 +19,8 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from people.desk_admin import TO_LOOK_AT
-from people.openings import EARLIER, FIELD, Opening
+from adminkit.admin import TO_LOOK_AT
+from adminkit.form_tokens import EARLIER, FIELD, Opening
 
 from ..models import Article
 from ..records.redlines import POSITION, Change, between

@@ -14,7 +14,7 @@ from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from people.addresses import refuse_new_address
+from adminkit.permanent_slugs import refuse_new_address
 from people.fields import NameField
 
 from ..page_order import in_page_order

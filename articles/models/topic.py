@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 from taggit.models import ItemBase, TagBase
 
-from people.addresses import refuse_new_address
+from adminkit.permanent_slugs import refuse_new_address
 from people.fields import NameField
 from people.models import MADE, RegisterEntry
 from people.names import ascii_slug

@@ -16,9 +16,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from adminkit.admin import DeskAdmin
 from articles.review import rights
 from articles.review.rights import Role
-from people.desk_admin import DeskAdmin
 from people.models import Reporter, User
 
 from .account_steps import STEPS, account_step_view, is_locked_out, password_page

@@ -1,6 +1,6 @@
 """What every page of the desk does with its forms: what is typed outlives the sign-in, and two presses are one.
 
-The forms of single entries do it themselves (people/desk_admin.py), in the transaction that saves them.
+The forms of single entries do it themselves (adminkit/admin.py), in the transaction that saves them.
 """
 
 from collections.abc import Callable
@@ -13,10 +13,10 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from people import kept
-from people.desk_admin import answer_to_another
-from people.openings import PAGE_FIELD, Opening, page_opening_of
-from people.pressing import pressed_on_page
+from adminkit import saved_posts
+from adminkit.admin import answer_to_another
+from adminkit.form_tokens import PAGE_FIELD, Opening, page_opening_of
+from adminkit.idempotency import pressed_on_page
 
 LONGEST_SHOWN = 2000  # characters of one text
 
@@ -34,29 +34,29 @@ def page_context(request: HttpRequest) -> dict:
 def answer(site, request: HttpRequest, view: Callable[[], HttpResponse]) -> HttpResponse:
     if not site.has_permission(request):
         return _signed_out(request) or view()
-    if request.method == "GET" and kept.ADDRESS in request.GET:
+    if request.method == "GET" and saved_posts.ADDRESS in request.GET:
         return _again(site, request, view)
     opening = page_opening_of(request) if request.method == "POST" else None
     if opening is None or request.path == reverse("admin:logout"):
         return view()
     if opening.account != request.user.pk:
-        return answer_to_another(site, request, opening.account, kept.keep(request))
+        return answer_to_another(site, request, opening.account, saved_posts.keep(request))
     return pressed_on_page(request, opening, view)
 
 
 def _signed_out(request: HttpRequest) -> HttpResponse | None:
-    if request.method != "POST" or not (back := kept.keep(request)):
+    if request.method != "POST" or not (back := saved_posts.keep(request)):
         return None
     said = _(
         "You are no longer signed in, so nothing was saved yet. What you typed is kept for an hour: sign "
         "in with the same account, and it stands in the form again."
     )
     messages.warning(request, said)
-    return HttpResponseRedirect(kept.sign_in_address(back))
+    return HttpResponseRedirect(saved_posts.sign_in_address(back))
 
 
 def _again(site, request: HttpRequest, view: Callable[[], HttpResponse]) -> HttpResponse:
-    found = kept.find(request)
+    found = saved_posts.find(request)
     if found is None:
         messages.warning(request, _("What was typed was kept for an hour; it is gone by now."))
         return HttpResponseRedirect(request.path)
@@ -65,7 +65,7 @@ def _again(site, request: HttpRequest, view: Callable[[], HttpResponse]) -> Http
     if found.account != request.user.pk:
         return answer_to_another(site, request, found.account, request.get_full_path())
     request.GET = request.GET.copy()  # type: ignore[assignment]
-    del request.GET[kept.ADDRESS]  # type: ignore[misc]  # lists know no such filter
+    del request.GET[saved_posts.ADDRESS]  # type: ignore[misc]  # lists know no such filter
     request.kept_on_page = found  # type: ignore[attr-defined]
     response = view()
     if response.status_code == 200:

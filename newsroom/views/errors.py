@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template import loader
 
-from people import kept
+from adminkit import saved_posts
 
 RETRY_AFTER = 60  # seconds
 
@@ -36,4 +36,4 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Most often somebody signed in again in another tab; what was typed then waits for whoever opened the form."""
-    return render(request, "403_csrf.html", {"way_back": kept.keep(request)}, status=403)
+    return render(request, "403_csrf.html", {"way_back": saved_posts.keep(request)}, status=403)

@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from adminkit.permanent_slugs import FixedAddressError
 from articles.bylines import CreditRole
 from articles.models import Issue
 from newsroom.models import Newsroom
-from people.addresses import FixedAddressError
 from tests import factories
 
 from .reading import section, visible_text

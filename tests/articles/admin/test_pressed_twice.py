@@ -12,9 +12,9 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
+from adminkit import idempotency
 from articles.models import Article, Meeting, Photo
 from articles.review.workflow import State, Verb
-from people import pressing
 from tests.factories import author, editor, make_article, make_submitted_article, make_topic
 
 from .conftest import signed_in
@@ -102,8 +102,8 @@ class TestAStory:
     def test_the_browser_is_told_which_form_was_taken(self, as_author, written):
         response = as_author.post(address(), written)
 
-        (number,) = response.cookies[pressing.COOKIE].value.split(".")
-        assert number and not response.cookies[pressing.COOKIE]["httponly"]
+        (number,) = response.cookies[idempotency.COOKIE].value.split(".")
+        assert number and not response.cookies[idempotency.COOKIE]["httponly"]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -11,8 +11,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from adminkit import saved_posts
 from articles.models import Article
-from people import kept
 from people.models import KeptForm, User
 from tests.articles.admin.conftest import signed_in
 from tests.articles.admin.forms import address, filled, story_page
@@ -152,10 +152,14 @@ def test_one_opening_sent_again_and_again_is_kept_once(as_author):
 
 
 def test_an_account_keeps_a_few_forms_the_latest_and_the_old_are_swept_by_whoever_comes(as_author, monkeypatch):
-    monkeypatch.setattr(kept, "MOST", 3)
+    monkeypatch.setattr(saved_posts, "MOST", 3)
     story = make_article()
     old = KeptForm.objects.create(
-        account=make_user("reporter"), opening="old", key="old", content="{}", kept_at=timezone.now() - kept.LASTS
+        account=make_user("reporter"),
+        opening="old",
+        key="old",
+        content="{}",
+        kept_at=timezone.now() - saved_posts.LASTS,
     )
     marks = [typed(as_author, story, body=f"第{number}遍。") for number in range(5)]
     as_author.logout()
@@ -169,7 +173,7 @@ def test_what_is_too_long_or_no_text_at_all_fills_nothing_and_breaks_nothing(as_
     story = make_article()
     data = typed(as_author, story)
     as_author.logout()
-    assert "kept" not in as_author.post(address(story), data | {"body": "甲" * kept.LONGEST}).url
+    assert "kept" not in as_author.post(address(story), data | {"body": "甲" * saved_posts.LONGEST}).url
     assert not KeptForm.objects.exists()
     strange = Client().post(f"{address(story)}%00/", data | {"body": "\0"})
     assert strange.status_code == 302
@@ -178,7 +182,7 @@ def test_what_is_too_long_or_no_text_at_all_fills_nothing_and_breaks_nothing(as_
 def test_too_much_is_not_kept(as_author, monkeypatch):
     data = typed(as_author, make_article(), body="夜里写的话。")
     as_author.logout()
-    monkeypatch.setattr(kept, "LONGEST", 100)
+    monkeypatch.setattr(saved_posts, "LONGEST", 100)
 
     assert "kept" not in as_author.post(address(Article.objects.get()), data).url
 

@@ -17,8 +17,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from .models import KeptForm, User
-from .openings import FIELD, PAGE_FIELD, Opening
+from people.models import KeptForm, User
+
+from .form_tokens import FIELD, PAGE_FIELD, Opening
 
 ADDRESS = "kept"
 LASTS = timedelta(hours=1)

@@ -11,7 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from .rows import in_words
+from .formsets import in_words
 
 
 class AsksBeforeOverwriting:

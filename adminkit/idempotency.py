@@ -24,7 +24,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.safestring import SafeData, mark_safe
 
-from .openings import Opening, earlier_openings
+from .form_tokens import Opening, earlier_openings
 
 PAGE_FORM = "page-form"
 

@@ -18,15 +18,16 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override, pgettext
 
-from . import kept
-from .addresses import FixedAddressError
+from people.models import User
+
+from . import saved_posts
+from .autocomplete import PicksFromRegisters
 from .conflicts import AsksBeforeOverwriting
-from .models import User
-from .openings import FIELD, Opening, opening_of
-from .picking import PicksFromRegisters
-from .pressing import Press
-from .rows import SharedRows
-from .wrong import wrong_in
+from .error_summary import wrong_in
+from .form_tokens import FIELD, Opening, opening_of
+from .formsets import SharedRows
+from .idempotency import Press
+from .permanent_slugs import FixedAddressError
 
 MOST_NAMED = 5
 # Sent to see the form filled with it, and not to save.
@@ -76,13 +77,13 @@ class DeskAdmin(PicksFromRegisters, admin.ModelAdmin):
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """Takes each press once, and none that belongs to somebody else."""
         asked = (request, object_id, form_url, extra_context)
-        if request.method == "GET" and kept.ADDRESS in request.GET:
+        if request.method == "GET" and saved_posts.ADDRESS in request.GET:
             return self._kept_view(*asked)
         opening = opening_of(request) if request.method == "POST" else None
         if opening is None:
             return self.form_view(*asked)
         if opening.account != request.user.pk:
-            return answer_to_another(self.admin_site, request, opening.account, kept.keep(request))
+            return answer_to_another(self.admin_site, request, opening.account, saved_posts.keep(request))
         if TO_LOOK_AT in request.POST:
             return self.form_view(*asked)
         with transaction.atomic():
@@ -138,7 +139,7 @@ class DeskAdmin(PicksFromRegisters, admin.ModelAdmin):
 
     def _kept_view(self, request, object_id, form_url, extra_context):
         """What was typed before the person was signed out stands in the form again, unsaved."""
-        found = kept.find(request)
+        found = saved_posts.find(request)
         if found and found.account != request.user.pk:
             return answer_to_another(self.admin_site, request, found.account, request.get_full_path())
         if found is None:
@@ -146,7 +147,7 @@ class DeskAdmin(PicksFromRegisters, admin.ModelAdmin):
         messages.warning(request, _("What you typed stands below and is NOT saved yet. Look it through, then save."))
         if found.had_files:
             messages.warning(request, _("Choose the file again: it was not kept."))
-        kept.fill(request, found.typed | {TO_LOOK_AT: ["1"]})
+        saved_posts.fill(request, found.typed | {TO_LOOK_AT: ["1"]})
         return self.form_view(request, object_id, form_url, extra_context)
 
     def _pressed_again(self, request, object_id, press: Press) -> HttpResponse:
