@@ -1,4 +1,4 @@
-from articles.weeks import Week
+from articles.values.weeks import Week
 
 
 class WeekConverter:

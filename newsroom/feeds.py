@@ -20,7 +20,7 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from articles.models import Article, Photo, Topic
 from articles.models.article_sets import ArticleQuerySet
 from articles.pictures.renditions import private_path
-from articles.text import printable
+from articles.values.body_text import printable
 from people.models import Reporter, Township
 
 from .models import Newsroom

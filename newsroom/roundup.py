@@ -9,9 +9,9 @@ from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
 
-from articles.bylines import REPORTING, CreditRole
 from articles.models import Article, Flag, Issue, PageCredit, Placement, Topic, TopicAssignment
-from articles.page_order import in_page_order
+from articles.values.bylines import REPORTING, CreditRole
+from articles.values.page_order import in_page_order
 from people.models import Reporter, Township, Village
 
 # How much of somebody's or some topic's earlier work stands beside this week's.

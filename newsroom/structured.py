@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.models import Article
-from articles.text import printable
+from articles.values.body_text import printable
 from people.models import Reporter, Township
 
 from .here import Here

@@ -15,7 +15,7 @@ from html import escape
 from pathlib import Path
 
 from articles.reading import Item, read_page
-from articles.weeks import Week
+from articles.values.weeks import Week
 
 DEMO = Path(__file__).resolve().parent.parent / "newsroom" / "demo"
 # In the order of the page's photos.

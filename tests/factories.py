@@ -10,7 +10,6 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image
 
-from articles.bylines import CreditRole
 from articles.models import (
     Article,
     Attendance,
@@ -26,7 +25,8 @@ from articles.models import (
 from articles.review import clock
 from articles.review.rights import Role
 from articles.review.workflow import STEPS, ReviewStep
-from articles.weeks import Week
+from articles.values.bylines import CreditRole
+from articles.values.weeks import Week
 from people.models import Appointment, Body, Official, Reporter, Township, User, Village
 
 PASSWORD = "wheat-and-willow"

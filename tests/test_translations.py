@@ -10,7 +10,7 @@ from django.conf import settings as project
 from django.urls import reverse
 from django.utils import translation
 
-from articles.bylines import CreditRole, credit_line, dateline, photo_credit
+from articles.values.bylines import CreditRole, credit_line, dateline, photo_credit
 from newsroom import days as print_filters
 from people.models import Official
 

@@ -18,14 +18,14 @@ from adminkit.admin import DeskAdmin
 from adminkit.formsets import typed
 from people.admin import NATIVE_DAY, name_with_posts
 
-from ..bylines import CreditRole
+from ..desk.reminders import reminder_of
+from ..desk.states import importance_word, state_word
 from ..models import Article, Attendance, Correction, Credit, FlagRound, Placement
 from ..models.locks import lock_placed_story
 from ..reading.page import LONGEST_PAGE
-from ..reminders import reminder_of
 from ..review import rights
 from ..review.workflow import UNDER_REVIEW, WITH_THE_WRITER, Verb
-from ..states import importance_word, state_word
+from ..values.bylines import CreditRole
 from . import steps
 from .filed_already import filed_already
 from .filters import IMPORTANCE_FILTER, STORY_FILTERS

@@ -11,13 +11,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from ..importing.passages import begins_at, passage_of
+from ..importing.registers import PARTS_OF_DAY
 from ..models import Article, ImportedPage, Meeting, Topic
 from ..models.article import is_plausible
 from ..models.part_of_day import PartOfDay
-from ..passages import begins_at, passage_of
 from ..reading.findings import Finding
 from ..reading.page import Item, Page, item_as_json
-from ..registers import PARTS_OF_DAY
 from .story_form import Lines
 
 LONGEST_NAME = 40

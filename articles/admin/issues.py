@@ -15,6 +15,7 @@ from adminkit.admin import DeskAdmin
 from adminkit.formsets import SharedRows
 from people.admin import NATIVE_DAY
 
+from ..desk.states import state_label
 from ..models import Article, Issue, PageCredit
 from ..models.issue import ClosedIssueError
 from ..models.issue_record import Turn
@@ -22,11 +23,10 @@ from ..models.locks import lock_pages, lock_stories
 from ..models.revision import RecordError
 from ..review.rights import Role, has_role, is_editor
 from ..review.workflow import State
-from ..states import state_label
+from .issue_closing import record_in_words, turn_view
 from .page_signing import sign_view
 from .rows import TypedOrderRows
 from .story_form import Lines, PartialForm
-from .turning import record_in_words, turn_view
 
 
 class PageCreditRows(TypedOrderRows):

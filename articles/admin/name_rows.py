@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from adminkit.autocomplete import PickOne
 from people.models import Official, ProposedEntry, Reporter, Township, Village
 
+from ..importing.namesakes import namesakes_of
 from ..models import Article, Attendance, Credit, Meeting
-from ..namesakes import namesakes_of
 from .proposed import stories_of
 
 NEW, NOBODY, LATER = "new", "nobody", "later"

@@ -17,9 +17,9 @@ from django.utils.translation import ngettext
 from people import proposals
 from people.models import ProposedEntry, Township, Village
 
+from ..importing.registers import REGISTERS, number_proposed
 from ..models import Article, ImportedPage
 from ..models.locks import lock_stories
-from ..registers import REGISTERS, number_proposed
 from . import steps
 from .name_rows import LATER, NEW, NOBODY, NameForm, NameRow, name_of, rows_of
 from .proposed import proposals_of, proposed_in, stories_of

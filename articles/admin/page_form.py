@@ -7,12 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from people.fields import NameField
 
-from ..importing import future_by_week
+from ..importing.pages import future_by_week
 from ..models import ImportedPage, Issue
 from ..models.article import EARLIEST_DAY
 from ..reading import read_page
 from ..reading.sources import Source, Unreadable, read_source
-from ..weeks import Week
+from ..values.weeks import Week
 from .story_form import Lines
 
 # Of any kind of file; the reader of each kind may take less.

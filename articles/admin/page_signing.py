@@ -6,13 +6,13 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ..desk.states import state_label
 from ..models import Article, Issue
 from ..models.issue import ON_THEIR_WAY
 from ..models.questions import QuestionsOpenError, questions_of
 from ..models.reviewed import ONLY_SUBMITTER
 from ..review import rights
 from ..review.workflow import TABLE, Verb
-from ..states import state_label
 from . import steps
 from .story_form import seal
 

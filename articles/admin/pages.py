@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from adminkit.admin import DeskAdmin
 
-from ..importing import keep_page
+from ..importing.pages import keep_page
 from ..models import Article, ImportedPage
 from ..review.workflow import Verb
 from . import bulk, names, split

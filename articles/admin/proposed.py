@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from people.models import ProposedEntry, Village
 
+from ..importing.registers import REGISTERS
 from ..models import Article, ImportedPage
-from ..registers import REGISTERS
 
 
 def proposals_of(register: type[ProposedEntry]) -> QuerySet:

@@ -16,11 +16,11 @@ from django.utils.translation import pgettext
 
 from people.models import Reporter
 
-from ..filing import colours_of, credits_of, genre_of, people_of, ranking_words, words_of
+from ..importing.drafts import colours_of, credits_of, genre_of, people_of, ranking_words, words_of
+from ..importing.registers import PlainEntries
 from ..models import Attendance
 from ..reading import Page, read_page
 from ..reading.page import LONGEST_PAGE, item_as_json
-from ..registers import PlainEntries
 
 # Where in the form stands what a finding speaks of.
 PLACES = {

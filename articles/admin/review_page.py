@@ -14,16 +14,16 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from ..desk.reminders import waited
+from ..desk.states import state_label
 from ..models import Article, Review, Revision
 from ..models.locks import lock_story
 from ..models.reviewed import ANSWERING, ChangedBesideReviewError
 from ..records.redlines import Change, between
-from ..reminders import waited
 from ..review import passes, rights
-from ..review.proof_marks import paragraphs
+from ..review.redline_view import paragraphs
+from ..review.signed_content import snapshot
 from ..review.workflow import UNDER_REVIEW, Step, Verb
-from ..signed import snapshot
-from ..states import state_label
 from . import steps
 from .proposed import names_link
 from .story_form import Lines, PartialForm, seal

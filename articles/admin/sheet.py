@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from ..models import Article
 from ..records.sign_off import sheet_of
 from ..review import rights
-from ..review.sheets import may_see_sheet
+from ..review.report_access import may_see_sheet
 
 
 def sheet_view(model_admin, request: HttpRequest, pk: int) -> HttpResponse:

@@ -12,13 +12,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ..filing import file_page, words_of
-from ..importing import read_kept
+from ..desk.states import state_label
+from ..importing.drafts import file_page, words_of
+from ..importing.pages import read_kept
+from ..importing.passages import begins_at, passages
 from ..models import Article, ImportedPage
-from ..passages import begins_at, passages
 from ..reading.page import item_as_json
 from ..review.workflow import WITH_THE_WRITER, ReviewStep
-from ..states import state_label
 from .cards import Card, cards_of
 from .filed_already import filed_already
 from .page_form import PrintedForm

@@ -18,13 +18,13 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from people.models import User
 
+from ..desk.states import moment_in_words, state_label
 from ..models import Article
 from ..models.questions import QuestionsOpenError, questions_of
 from ..models.reviewed import ANSWERING
 from ..models.revision import RecordError
-from ..models.seals import SealedContentError
+from ..models.signed_guard import SealedContentError
 from ..review.workflow import TABLE, WITH_THE_WRITER, Step, StepRefused, Verb
-from ..states import moment_in_words, state_label
 from .proposed import names_link
 from .story_form import seal
 

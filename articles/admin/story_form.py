@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from ..models import Article, Flag, FlagRound, TopicAssignment
-from ..signed import digest, snapshot
+from ..review.signed_content import digest, snapshot
 from .picking import PickedInOrder
 
 

@@ -24,8 +24,8 @@ from adminkit.form_tokens import EARLIER, FIELD, Opening
 
 from ..models import Article
 from ..records.redlines import POSITION, Change, between
+from ..review.signed_content import digest, snapshot
 from ..review.workflow import Verb
-from ..signed import digest, snapshot
 from . import steps
 
 SALT = "story as its form was opened"

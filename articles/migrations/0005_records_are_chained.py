@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import migrations
 
 from articles.review.chain import link, text_digest
-from articles.signed import digest
+from ..review.signed_content import digest
 
 SEALED = ("submitted", "signed", "returned", "withdrawn")
 REVIEWERS = ("first_reviewer", "second_reviewer", "chief_editor")

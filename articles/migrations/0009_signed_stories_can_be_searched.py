@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from articles import search_text
+from ..values import search_text
 
 
 def enter_signed_stories(apps, schema_editor):

@@ -16,11 +16,11 @@ from taggit.managers import TaggableManager
 
 from people.models import ProposedEntry, Township, Village
 
-from .. import text
-from ..bylines import credit_line, dateline
-from ..passages import passage_of
+from ..importing.passages import passage_of
+from ..review.signed_content import SignedContent, digest, snapshot
 from ..review.workflow import SEALED, SPENT, State
-from ..signed import SignedContent, digest, snapshot
+from ..values import body_text
+from ..values.bylines import credit_line, dateline
 from .article_sets import ArticleQuerySet
 from .attendance import Attendance
 from .correction import Correction
@@ -33,7 +33,7 @@ from .meeting import Meeting
 from .part_of_day import PartOfDay
 from .photo import Placement
 from .reviewed import ReviewedStory
-from .seals import SealedContentError, refuse_if_sealed
+from .signed_guard import SealedContentError, refuse_if_sealed
 from .topic import Topic, TopicAssignment
 from .typed_text import tidy_columns
 
@@ -256,7 +256,7 @@ class Article(ReviewedStory):
     def __str__(self) -> str:
         """A draft may lack its headline, as photo news of a printed page does."""
         return self.title_in_lists or " ".join(
-            filter(None, [gettext("(no headline)"), text.first_sentence(self.body)[:16]])
+            filter(None, [gettext("(no headline)"), body_text.first_sentence(self.body)[:16]])
         )
 
     def get_absolute_url(self) -> str:
@@ -275,9 +275,9 @@ class Article(ReviewedStory):
             )
         if self.genre != self.Genre.PHOTO_NEWS and not self.body:
             raise ValidationError({"body": _("Only photo news may have no text.")}, code="body")
-        if len(self.body) > text.LONGEST_BODY:
+        if len(self.body) > body_text.LONGEST_BODY:
             too_long = _("The text is longer than %(most)d characters: make several stories of it.")
-            raise ValidationError({"body": too_long % {"most": text.LONGEST_BODY}}, code="too_long")
+            raise ValidationError({"body": too_long % {"most": body_text.LONGEST_BODY}}, code="too_long")
         try:
             with transaction.atomic():
                 self._refuse_closed_pages()
@@ -352,7 +352,7 @@ class Article(ReviewedStory):
     @property
     def lead_sentence(self) -> str:
         """One line under the title in lists."""
-        return self.standfirst or text.fact(self.body, self.joined_headline)
+        return self.standfirst or body_text.fact(self.body, self.joined_headline)
 
     @property
     def corrected_at(self) -> datetime | None:
@@ -369,8 +369,8 @@ class Article(ReviewedStory):
         return list(rounds.items())
 
     @property
-    def paragraphs(self) -> list[text.Paragraph]:
-        return list(text.paragraphs(self.body))
+    def paragraphs(self) -> list[body_text.Paragraph]:
+        return list(body_text.paragraphs(self.body))
 
     @property
     def printed_passage(self) -> str:
@@ -469,8 +469,8 @@ class Article(ReviewedStory):
         if self.state in SEALED:  # what was signed keeps even what nobody sees
             return
         tidy_columns(self)
-        self.body = text.tidy(self.body)
-        self.headline = text.tidy(self.headline)
+        self.body = body_text.tidy(self.body)
+        self.headline = body_text.tidy(self.headline)
 
     def _take_over_unwritten(self, stored: "Article", written: set[str]) -> None:
         for field in self._meta.concrete_fields:

@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from people.models import Reporter, Township, Village
 
-from ..bylines import REPORTING
 from ..review import rights
+from ..review.signed_content import reads
 from ..review.workflow import APPROVING, MOVING, SEALED, STEPS, UNDER_REVIEW, ReviewStep, State, Verb, present_step
-from ..signed import reads
+from ..values.bylines import REPORTING
 from .attendance import Attendance
 from .correction import Correction
 from .credit import Credit

@@ -13,8 +13,8 @@ from django.utils.translation import pgettext_lazy
 from people.fields import NameField
 from people.models import Official
 
-from ..signed import SignedContent
-from .seals import StoryPart
+from ..review.signed_content import SignedContent
+from .signed_guard import StoryPart
 
 # By the day of the story.
 NEWEST = (F("article__happened_on").desc(nulls_last=True), "-article__part_of_day", "-article_id", "pk")

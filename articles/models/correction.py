@@ -7,9 +7,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from ..review.signed_content import SignedContent
 from ..review.workflow import State
-from ..signed import SignedContent
-from .seals import StoryPart
+from .signed_guard import StoryPart
 
 
 class CorrectionQuerySet(models.QuerySet["Correction"]):

@@ -10,9 +10,9 @@ from django.utils.translation import pgettext_lazy
 from people.fields import NameField
 from people.models import ACCOUNTS, Reporter
 
-from ..bylines import WRITING, CreditRole
-from ..signed import SignedContent
-from .seals import StoryPart, all_stories
+from ..review.signed_content import SignedContent
+from ..values.bylines import WRITING, CreditRole
+from .signed_guard import StoryPart, all_stories
 
 
 class CreditQuerySet(models.QuerySet["Credit"]):

@@ -9,8 +9,8 @@ from django.utils.translation import pgettext_lazy
 
 from people.models import Township
 
-from ..signed import SignedContent
-from .seals import StoryPart, all_stories
+from ..review.signed_content import SignedContent
+from .signed_guard import StoryPart, all_stories
 
 
 class FlagQuerySet(models.QuerySet["Flag"]):

@@ -17,14 +17,14 @@ from django.utils.translation import gettext_lazy as _
 from adminkit.permanent_slugs import refuse_new_address
 from people.fields import NameField
 
-from ..page_order import in_page_order
 from ..review import clock, rights
 from ..review.workflow import UNDER_REVIEW, WITH_THE_WRITER, State, StepRefused
-from ..weeks import Week
+from ..values.page_order import in_page_order
+from ..values.weeks import Week
 from .issue_record import IssueRecord, Turn
 from .locks import lock_open_pages, lock_stories
 from .revision import RecordError
-from .seals import SealedContentError
+from .signed_guard import SealedContentError
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager

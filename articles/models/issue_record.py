@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from ..review import chain, clock
-from ..signed import digest
+from ..review.signed_content import digest
 from .revision import AppendOnly
 
 if TYPE_CHECKING:

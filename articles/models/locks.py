@@ -13,7 +13,7 @@ from typing import Any
 from django.apps import apps
 from django.db import models, transaction
 
-from .seals import all_stories
+from .signed_guard import all_stories
 
 
 def lock_pages(pages: Iterable[int]) -> set[int]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ..review import rights, telling
+from ..review import notification_rules, rights
 from ..review.workflow import Verb
 from .outbox import OutboxTask
 from .review import Review
@@ -54,11 +54,11 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         verb = Verb(record.verb)
         asked = _asked(story, record, begins_round=begins)
         writers = authors_of([story])[story.pk] | {story.created_by_id}
-        asking, told = telling.listeners(verb, by=record.by_id, writers=writers, asked=asked)
+        asking, told = notification_rules.listeners(verb, by=record.by_id, writers=writers, asked=asked)
         if verb == Verb.SIGN and story.corrects is not None:
             # They hear that the correction stands, which is a step of the story itself.
             told -= authors_of([story.corrects])[story.corrects.pk] | {story.corrects.created_by_id}
-        self._settle(story, record, told=asking | told, moved=telling.settles(verb, begins_round=begins))
+        self._settle(story, record, told=asking | told, moved=notification_rules.settles(verb, begins_round=begins))
         active = get_user_model().objects.filter(pk__in=asking | told, is_active=True).values_list("pk", flat=True)
         notices = [
             Notice(to_id=key, story_id=story.pk, record=record, at=record.at, asks=key in asking) for key in active
@@ -170,9 +170,9 @@ def _begins_round(record: Review) -> bool:
 
 def _asked(story: "ReviewedStory", record: Review, *, begins_round: bool) -> set[int]:
     verb = Verb(record.verb)
-    if telling.asks_reviewers(verb, story.state, begins_round=begins_round):
+    if notification_rules.asks_reviewers(verb, story.state, begins_round=begins_round):
         reviewers = reviewers_of([story])[story.pk]
         return {user.pk for user in reviewers if verb != Verb.OVERRIDE or user.pk == record.person_id}
-    if telling.asks_chiefs(verb, record.reason):
+    if notification_rules.asks_chiefs(verb, record.reason):
         return {user.pk for user in holders_of([rights.Role.CHIEF_EDITOR])[rights.Role.CHIEF_EDITOR.value]}
     return set()

@@ -14,15 +14,15 @@ from simple_history.models import HistoricalRecords
 
 from people.models import Reporter
 
-from ..bylines import photo_credit
 from ..pictures import renditions
 from ..pictures.intake import PictureRefused, TakenFile, TakenPicture, take_in
 from ..pictures.renditions import Rendition
 from ..review import rights
-from ..signed import SignedContent, snapshot
+from ..review.signed_content import SignedContent, snapshot
+from ..values.bylines import photo_credit
 from .credit import Credit
 from .locks import lock_stories
-from .seals import StoryPart, all_stories, refuse_if_sealed
+from .signed_guard import StoryPart, all_stories, refuse_if_sealed
 
 
 class PhotoQuerySet(models.QuerySet["Photo"]):

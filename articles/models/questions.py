@@ -19,10 +19,10 @@ from django.utils.translation import ngettext, pgettext
 
 from people.models import ACCOUNTS, Reporter, User
 
-from ..bylines import WITH_A_CAMERA, WRITING
 from ..review import clock
 from ..review.workflow import SPENT, StepRefused
-from ..search_text import fold
+from ..values.bylines import WITH_A_CAMERA, WRITING
+from ..values.search_text import fold
 
 if TYPE_CHECKING:
     from .article import Article

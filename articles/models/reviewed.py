@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..review import clock, rights
+from ..review.signed_content import SignedContent, reads
 from ..review.workflow import (
     OPENING,
     UNDER_REVIEW,
@@ -23,8 +24,7 @@ from ..review.workflow import (
     Verb,
     is_open,
 )
-from ..signed import SignedContent, reads
-from . import correcting
+from . import working_copy
 from .correction import Correction
 from .locks import lock_story
 from .notice import Notice
@@ -33,8 +33,8 @@ from .questions import Question, on_record, questions_of, refuse_open
 from .recorded import RecordedStory
 from .review import Review
 from .revision import RecordError, Revision
-from .seals import lifted
 from .search_entry import SearchEntry
+from .signed_guard import lifted
 
 if TYPE_CHECKING:
     from .article import Article
@@ -299,7 +299,7 @@ class ReviewedStory(RecordedStory):
     def _and_so(self, verb: Verb, *, by) -> dict[str, Any]:
         """What follows from the step, in the same transaction."""
         if verb == Verb.CORRECT:
-            return {"copy": correcting.open_copy(self, by=by)}  # type: ignore[arg-type]
+            return {"copy": working_copy.open_copy(self, by=by)}  # type: ignore[arg-type]
         if verb == Verb.SIGN and self.corrects_id:
             self._replace_original(by=by)
         elif verb == Verb.SIGN:
@@ -315,7 +315,7 @@ class ReviewedStory(RecordedStory):
         if not original.is_out:
             raise StepRefused(_("The story that this corrects is no longer before readers."))
         original._purge_pictures()
-        correcting.put_in_place(self, original)  # type: ignore[arg-type]
+        working_copy.put_in_place(self, original)  # type: ignore[arg-type]
         original = original._locked()  # as it stands now
         original._read_signed_content()
         revision = Revision.objects.take(original, by=by)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .. import search_text
+from ..values import search_text
 
 if TYPE_CHECKING:
     from .article import Article

@@ -17,7 +17,7 @@ from people.fields import NameField
 from people.models import MADE, RegisterEntry
 from people.names import ascii_slug
 
-from .seals import StoryPart
+from .signed_guard import StoryPart
 
 
 class TopicQuerySet(models.QuerySet["Topic"]):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from ..weeks import Week
+from ..values.weeks import Week
 from .attendance import Person, attendance_of
 from .bylines import Byline
 from .days import EventDay, event_day

@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ..signed import SignedContent
+from ..review.signed_content import SignedContent
 
 Taken = Mapping[str, Any]  # a snapshot, or what it holds of one row
 

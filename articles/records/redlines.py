@@ -12,10 +12,10 @@ from django.utils.text import Truncator
 from django.utils.translation import pgettext, pgettext_lazy
 
 from ..models import Article, Revision
-from ..review.proof_marks import Paragraph, Stretch, folded, paragraphs
 from ..review.redline import Kind, Span, longest_rising
-from ..review.same_rows import Facts, Pair, same_rows
-from ..signed import SignedContent, digest
+from ..review.redline_view import Paragraph, Stretch, folded, paragraphs
+from ..review.row_matching import Facts, Pair, same_rows
+from ..review.signed_content import SignedContent, digest
 from .in_words import Taken, Words, column, is_blank, is_text, label, rows_of
 
 # The column that says where a row stands in its list. Its number tells nobody anything; a move is told instead.

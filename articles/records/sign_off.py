@@ -9,11 +9,11 @@ from django.conf import settings
 from django.utils.functional import cached_property
 from django.utils.translation import pgettext
 
+from ..desk.states import standing
 from ..models import Article, Correction, Review
 from ..review.passes import COMPARED, Line, rounds
+from ..review.signed_content import snapshot
 from ..review.workflow import APPROVING, STEPS, ReviewStep, State, Verb
-from ..signed import snapshot
-from ..states import standing
 from .in_words import Words
 from .redlines import Change, between
 from .signed_text import SignedText

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.utils.translation import pgettext
 
-from .. import text
-from ..bylines import credit_line, photo_credit
 from ..models import Article, Attendance, Flag, Photo
+from ..values import body_text
+from ..values.bylines import credit_line, photo_credit
 from .in_words import HASH, Taken, Words, column, is_blank, label, rows_of
 
 # What stands elsewhere on the sheet, or in the text itself.
@@ -56,8 +56,8 @@ class SignedText:
         return self._taken.get("responsible_editor") or ""
 
     @property
-    def paragraphs(self) -> list[text.Paragraph]:
-        return list(text.paragraphs(self._taken.get("body") or ""))
+    def paragraphs(self) -> list[body_text.Paragraph]:
+        return list(body_text.paragraphs(self._taken.get("body") or ""))
 
     @property
     def length(self) -> int:

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from ..models import Article, Review
 from ..review import chain
-from ..review.recorded_state import OFFLINE, leads_to
+from ..review.replay import OFFLINE, leads_to
+from ..review.signed_content import digest, snapshot
 from ..review.workflow import APPROVING, SEALED, UNDER_REVIEW, State, Verb
-from ..signed import digest, snapshot
 
 # Stories read at once: memory stays small, and the number of queries grows with the chunks alone.
 CHUNK = 250

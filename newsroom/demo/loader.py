@@ -16,13 +16,13 @@ from django.db import transaction
 from django.utils.timezone import localdate, make_aware
 from django.utils.translation import gettext as _
 
-from articles.bylines import CreditRole
-from articles.filing import file_item
+from articles.importing.drafts import file_item
 from articles.models import Article, Credit, Issue, Notice, PageCredit, Photo, Placement, Topic
 from articles.review.clock import replaying
 from articles.review.rights import Role
 from articles.review.workflow import Verb
-from articles.weeks import Week
+from articles.values.bylines import CreditRole
+from articles.values.weeks import Week
 from people.models import Appointment, Body, Official, Reporter, Township, User, Village
 
 from ..models import Newsroom

@@ -18,13 +18,12 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
-from articles import spreadsheets
-from articles.counts import COLUMNS, PICTURES, WITHDRAWN, CountSheet, Grouping, Line, Shared, Span, count_sheet
 from articles.models.article import is_plausible
-from articles.review.sheets import Sight, sight_of_counts
+from articles.review.report_access import Sight, sight_of_counts
 from people.models import Reporter
 
-from . import count_words
+from . import count_words, spreadsheets
+from .counts import COLUMNS, PICTURES, WITHDRAWN, CountSheet, Grouping, Line, Shared, Span, count_sheet
 from .period import PeriodForm
 
 FILES = {

@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from articles.counts import COLUMNS, PICTURES, STORIES, WITHDRAWN, CountSheet, Grouping, Line, Person, Shared, Span
 from articles.models import Article
-from articles.spreadsheets import Table
 from people.models import Reporter
 
 from ..days import full_day, moment, month
+from .counts import COLUMNS, PICTURES, STORIES, WITHDRAWN, CountSheet, Grouping, Line, Person, Shared, Span
+from .spreadsheets import Table
 
 
 def heading(column: str) -> str:

@@ -11,13 +11,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
-from articles.counts import Span
 from articles.models import Article, Correction, Review
 from articles.records.sign_off import Seat, SignOffSheet
 from articles.review.workflow import ReviewStep
-from articles.spreadsheets import Table
 
 from .count_words import days
+from .counts import Span
+from .spreadsheets import Table
 
 # Columns that say what the story is; the others say what was done to it.
 ABOUT = 5

@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from articles.addresses import story_url
+from articles.desk.links import story_url
+from articles.desk.reminders import reminder, waits_for
+from articles.desk.states import moment_in_words, state_word
 from articles.models import Article, Notice
-from articles.reminders import reminder, waits_for
 from articles.review.workflow import Verb
-from articles.states import moment_in_words, state_word
 from people.models import User
 
 ON_A_PAGE = 30

@@ -13,13 +13,12 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
-from articles import spreadsheets
-from articles.counts import Span
 from articles.records.sign_off import SignOffSheet, sheets_of
 
 from ..models import Newsroom
-from . import ledger
+from . import ledger, spreadsheets
 from .count_words import days
+from .counts import Span
 
 STYLES = ("newsroom/redline.css", "newsroom/sheet.css", "newsroom/ledger.css")
 

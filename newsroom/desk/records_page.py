@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
-from articles.counts import Span
 from articles.records.sign_off import sheets_of
-from articles.review.sheets import may_inspect
+from articles.review.report_access import may_inspect
 
 from . import ledger, records_archive
 from .count_words import days
+from .counts import Span
 from .period import PeriodForm
 
 # More lines than anybody reads on a screen; the archive holds them all.

@@ -7,7 +7,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from articles.models import SafeguardRecord
-from articles.review.sheets import may_inspect
+from articles.review.report_access import may_inspect
 
 ON_A_PAGE = 50
 

@@ -15,16 +15,16 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from articles.addresses import story_url
+from articles.desk.links import story_url
+from articles.desk.reminders import listed, reminder, waited, waits_for
+from articles.desk.states import state_label
 from articles.models import Article, Issue, Review
 from articles.models.article_sets import ArticleQuerySet
-from articles.page_order import in_page_order
-from articles.reminders import listed, reminder, waited, waits_for
 from articles.review import passes, rights
+from articles.review.report_access import sight_of_counts
 from articles.review.rights import Role
-from articles.review.sheets import sight_of_counts
 from articles.review.workflow import UNDER_REVIEW, WITH_THE_WRITER, State, Verb
-from articles.states import state_label
+from articles.values.page_order import in_page_order
 from people.models import User
 
 MOST = 8

@@ -11,11 +11,11 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from articles.importing.registers import number_proposed
 from articles.models import Article, Topic
 from articles.models.safeguard_record import done_by
-from articles.registers import number_proposed
+from articles.review.report_access import may_inspect
 from articles.review.rights import is_editor
-from articles.review.sheets import may_inspect
 from articles.review.workflow import UNDER_REVIEW, State
 from people.models import Appointment, Reporter, Township, User
 

@@ -8,15 +8,15 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.counts import Span
 from articles.models import Article, Issue
 from articles.records.verifying import verdicts
 from articles.records.verifying_issues import verify_issues
 from articles.records.verifying_pictures import verify_pictures
 from articles.review import rights
-from articles.review.sheets import may_inspect
+from articles.review.report_access import may_inspect
 
 from . import count_words
+from .counts import Span
 from .period import PeriodForm
 
 # A page answers within a minute also on a small machine; the command takes its time.

@@ -12,9 +12,9 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext, pgettext
 
-from articles import search_text
 from articles.models import Article, Correction, Photo, Placement
-from articles.text import Paragraph, printable, wholes
+from articles.values import search_text
+from articles.values.body_text import Paragraph, printable, wholes
 from newsroom import days, structured
 from newsroom.here import Here
 from newsroom.models import Newsroom

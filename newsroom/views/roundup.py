@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Issue
-from articles.weeks import Week
+from articles.values.weeks import Week
 
 from ..command_line import spelled
 from ..days import span

@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from articles import search_text
 from articles.models import Article, Attendance, Photo, Topic
 from articles.models.article_sets import ArticleQuerySet
 from articles.search import MOST_COUNTED, best_first, search
+from articles.values import search_text
 from people.models import Official, Reporter, Township
 
 from ..here import Here

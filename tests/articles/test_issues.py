@@ -11,7 +11,7 @@ from django.utils import timezone
 from articles.models import Issue
 from articles.models.issue import IssueQuerySet
 from articles.models.revision import RecordError
-from articles.models.seals import SealedContentError
+from articles.models.signed_guard import SealedContentError
 from articles.review.workflow import StepRefused
 from tests.factories import (
     editor,

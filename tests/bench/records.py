@@ -6,8 +6,8 @@ from datetime import timedelta
 from django.utils import timezone
 
 from articles.models import Article, Credit, Review, Revision
+from articles.review.signed_content import digest, snapshot
 from articles.review.workflow import ReviewStep, State, Verb
-from articles.signed import digest, snapshot
 from tests import factories
 
 AT_ONCE = 500

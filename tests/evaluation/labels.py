@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from articles.reading import Page, read_page
-from articles.weeks import Week
+from articles.values.weeks import Week
 
 ROOT = Path(__file__).resolve().parents[2]
 SEED_DIR = Path(os.environ.get("SEED_DIR") or ROOT.parent / "shared" / "seed")

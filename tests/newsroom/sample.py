@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from articles.bylines import CreditRole
-from articles.filing import file_item
+from articles.importing.drafts import file_item
 from articles.models import Article, Issue, Placement
+from articles.values.bylines import CreditRole
 from newsroom.models import Newsroom
 from people.models import Township, Village
 from tests import factories

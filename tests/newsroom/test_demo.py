@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from articles.models import Article, Issue, Photo
-from articles.weeks import Week
+from articles.values.weeks import Week
 from newsroom.demo import loader
 from people.models import Reporter, User
 from tests import factories

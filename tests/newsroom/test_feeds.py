@@ -11,8 +11,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles.bylines import CreditRole
 from articles.models import Article, Correction
+from articles.values.bylines import CreditRole
 from newsroom import feeds
 from newsroom.models import Newsroom
 from tests import factories

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 
-from articles.registers import PlainEntries
+from articles.importing.registers import PlainEntries
 from newsroom.roundup import Roundup
 from people.models import Official
 from tests import factories

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from adminkit.permanent_slugs import FixedAddressError
-from articles.bylines import CreditRole
 from articles.models import Issue
+from articles.values.bylines import CreditRole
 from newsroom.models import Newsroom
 from tests import factories
 

@@ -30,14 +30,14 @@ from django.test import Client  # noqa: E402
 from django.test.utils import override_settings, setup_databases, teardown_databases  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
-from articles.filing import file_page  # noqa: E402
-from articles.importing import keep_page, read_kept  # noqa: E402
+from articles.importing.drafts import file_page  # noqa: E402
+from articles.importing.pages import keep_page, read_kept  # noqa: E402
 from articles.models import Article, Issue, Photo  # noqa: E402
 from articles.models.issue_record import Turn  # noqa: E402
 from articles.reading.page import as_json  # noqa: E402
 from articles.review.rights import Role  # noqa: E402
 from articles.review.workflow import Verb  # noqa: E402
-from articles.weeks import Week  # noqa: E402
+from articles.values.weeks import Week  # noqa: E402
 from people.models import Official, User  # noqa: E402
 from tests.articles.admin.forms import filled  # noqa: E402
 from tests.articles.pages import PAGE, page_source  # noqa: E402

@@ -11,16 +11,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.filing import file_page
-from articles.importing import account_of_the_command, future_by_week, keep_page, pictures_of
 from articles.models import ImportedPage
 from articles.models.article import EARLIEST_DAY
 from articles.models.imported_page import Pictured
 from articles.reading import Item, Page, read_page
 from articles.reading.page import as_json
 from articles.reading.sources import Source, Unreadable, read_source
-from articles.weeks import Week
 from people.models import User
+
+from ...importing.drafts import file_page
+from ...importing.pages import account_of_the_command, future_by_week, keep_page, pictures_of
+from ...values.weeks import Week
 
 STDIN = "-"
 

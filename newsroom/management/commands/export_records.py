@@ -5,8 +5,9 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from articles.counts import Span
 from newsroom.desk import ledger, records_archive
+
+from ...desk.counts import Span
 
 
 class Command(BaseCommand):

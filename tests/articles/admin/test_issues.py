@@ -4,9 +4,9 @@ import pytest
 from django.utils import timezone
 
 from articles.admin.story_form import seal
+from articles.desk.states import state_label
 from articles.models import Article, Issue
 from articles.review.workflow import State
-from articles.states import state_label
 from tests.factories import (
     author,
     editor,

@@ -7,11 +7,11 @@ from django.contrib.admin.models import LogEntry
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles.filing import file_page
-from articles.importing import keep_page, read_kept
+from articles.importing.drafts import file_page
+from articles.importing.pages import keep_page, read_kept
 from articles.models import Article, Meeting
 from articles.reading.page import as_json
-from articles.weeks import Week
+from articles.values.weeks import Week
 from people.models import Official, Reporter, Township, Village
 from tests.articles.pages import PAGE, page_source
 from tests.factories import (

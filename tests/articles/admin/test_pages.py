@@ -9,9 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles.importing import keep_page
+from articles.importing.pages import keep_page
 from articles.models import Article, ImportedPage
-from articles.weeks import Week
+from articles.values.weeks import Week
 from tests.articles.pages import PAGE, page_source
 from tests.factories import (
     author,

@@ -10,7 +10,7 @@ from django.utils import timezone
 from articles.admin.story_form import seal
 from articles.models import Article, ImportedPage
 from articles.review.workflow import State
-from articles.weeks import Week
+from articles.values.weeks import Week
 from tests.articles.admin.forms import filled
 from tests.factories import (
     answers,

@@ -4,7 +4,7 @@ import pytest
 from django.utils.html import escape
 
 from articles.models import Article, Attendance, Flag, Placement, Topic
-from articles.models.seals import SealedContentError
+from articles.models.signed_guard import SealedContentError
 from articles.review.workflow import State
 from tests.factories import (
     author,

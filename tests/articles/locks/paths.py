@@ -14,13 +14,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.filing import file_page
-from articles.importing import keep_page, read_kept
+from articles.importing.drafts import file_page
+from articles.importing.pages import keep_page, read_kept
 from articles.models import Article, Issue, Meeting, Notice, Photo
 from articles.models.issue import PageCredit
 from articles.reading.page import as_json
 from articles.review.workflow import Verb
-from articles.weeks import Week
+from articles.values.weeks import Week
 from people.models import Official, Reporter, Township, Village
 from tests.articles.admin.forms import filled, step_address
 from tests.articles.pages import PAGE, page_source

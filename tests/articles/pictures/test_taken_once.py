@@ -8,14 +8,14 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
-from articles.filing import file_page
-from articles.importing import keep_page, read_kept
+from articles.importing.drafts import file_page
+from articles.importing.pages import keep_page, read_kept
 from articles.management.commands import import_page
 from articles.models import ImportedPicture, Photo
 from articles.pictures import intake, renditions
 from articles.reading.page import as_json
 from articles.reading.sources import Picture, Source
-from articles.weeks import Week
+from articles.values.weeks import Week
 from tests.articles.admin.forms import filled
 from tests.factories import author, editor, jpeg
 

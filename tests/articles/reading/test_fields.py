@@ -8,7 +8,7 @@ from articles.reading.attendance import attendance_of
 from articles.reading.days import event_day
 from articles.reading.meetings import meeting_name
 from articles.reading.places import Gazetteer, flags_of
-from articles.weeks import Week
+from articles.values.weeks import Week
 
 TODAY = date(2026, 3, 9)
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from articles.reading import read_page
-from articles.weeks import Week
+from articles.values.weeks import Week
 
 TODAY = date(2026, 3, 9)
 WEEK = Week(2026, 10)

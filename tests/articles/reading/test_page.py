@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from articles.reading import read_page
 from articles.reading.page import LONGEST_PAGE, as_json
-from articles.weeks import Week
+from articles.values.weeks import Week
 from tests.newsroom.sample import SEED_DIR
 
 from .hostile import HOSTILE, PIECES, lost_or_doubled

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from articles.reading import read_page
 from articles.reading.page import LONGEST_PAGE, as_json
 from articles.reading.sources import Source, Unreadable, read_source
-from articles.weeks import Week
+from articles.values.weeks import Week
 from tests.articles.reading import source_files as files
 from tests.articles.reading.test_page import CONTRACT
 

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from articles.models import Article, Attendance, Correction, Credit, Flag, Placement
 from articles.records import redlines
 from articles.review.redline import Kind
-from articles.signed import SignedContent, snapshot
+from articles.review.signed_content import SignedContent, snapshot
 from tests.factories import (
     author,
     make_article,

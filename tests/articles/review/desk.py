@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from articles.models.revision import RecordError
-from articles.models.seals import SealedContentError
+from articles.models.signed_guard import SealedContentError
 from articles.records.verifying import verify
 from articles.review.rights import Role
 from articles.review.workflow import StepRefused, Verb

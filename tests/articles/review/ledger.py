@@ -2,7 +2,7 @@
 
 from articles.models import Article
 from articles.records.verifying import verify
-from articles.signed import digest, snapshot
+from articles.review.signed_content import digest, snapshot
 from people.models import Reporter
 
 APPROVING = ("urgent", "pass", "sign")

@@ -5,8 +5,8 @@ from django.db import transaction
 from django.db.models import Count
 
 from articles.models import Article, Review
+from articles.review.signed_content import digest, snapshot
 from articles.review.workflow import State, StepRefused, Verb
-from articles.signed import digest, snapshot
 
 from .matrix.expected import NEEDS_REASON, PLACES, ROLES, VERBS, allowed
 from .matrix.situations import REASON, everybody, fresh, place_story

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.test import Client
 
 from articles.models import Article, Review
-from articles.signed import digest, snapshot
+from articles.review.signed_content import digest, snapshot
 from tests.articles.admin.forms import address, filled, step_address, story_page
 
 from .matrix.expected import EDITORS, PLACES, ROLES, VERBS, Place, allowed

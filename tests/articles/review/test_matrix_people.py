@@ -4,7 +4,7 @@ import pytest
 from django.db import transaction
 
 from articles.models import Article
-from articles.models.seals import SealedContentError
+from articles.models.signed_guard import SealedContentError
 from articles.review.rights import Role
 from articles.review.workflow import StepRefused
 from tests.factories import (

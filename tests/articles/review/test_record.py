@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from articles.models import Article, Placement, Review, Revision
 from articles.models.revision import RecordError
-from articles.signed import digest
+from articles.review.signed_content import digest
 from tests.factories import (
     author,
     editor,

@@ -9,8 +9,8 @@ from django.utils import timezone, translation
 
 from articles.models import Article, Review, Revision
 from articles.review import clock
+from articles.review.signed_content import digest, snapshot
 from articles.review.workflow import StepRefused
-from articles.signed import digest, snapshot
 from tests.factories import (
     author,
     editor,

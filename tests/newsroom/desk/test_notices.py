@@ -8,8 +8,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from articles.desk.reminders import waited
 from articles.models import Notice
-from articles.reminders import waited
 from tests.factories import (
     author,
     editor,
