@@ -94,7 +94,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "newsroom.caching.AlwaysAsked",
+    "newsroom.pages.caching.AlwaysAsked",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -104,7 +104,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "newsroom.desk.first_sign_in.FirstSignIn",
-    "newsroom.large_type.VaryingBySize",
+    "newsroom.pages.text_size.VaryingBySize",
     "axes.middleware.AxesMiddleware",
 ]
 

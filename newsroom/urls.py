@@ -3,9 +3,9 @@
 from django.contrib import admin
 from django.urls import path, register_converter
 
-from . import feeds
 from .converters import WeekConverter
-from .large_type import choose_size
+from .machines import feeds
+from .pages.text_size import choose_size
 from .views import crawlers, health, people, pictures, places, roundup, search, stories, topics
 
 register_converter(WeekConverter, "week")

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from articles.values.bylines import CreditRole, credit_line, dateline, photo_credit
-from newsroom import days as print_filters
+from newsroom.pages import dates as print_filters
 from people.models import Official
 
 CHINESE = "[\u4e00-\u9fff]"

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext, pgettext
 from articles.models import Article
 from people.models import Reporter
 
-from ..days import full_day, moment, month
+from ..pages.dates import full_day, moment, month
 from .counts import COLUMNS, PICTURES, STORIES, WITHDRAWN, CountSheet, Grouping, Line, Person, Shared, Span
 from .spreadsheets import Table
 

@@ -22,7 +22,7 @@ from people.models import Appointment, Reporter, Township, User
 from ..models import Newsroom
 from .count_sheet import count_sheet_view
 from .first_sign_in import change_password
-from .keeping import answer, page_context
+from .keep_page import answer, page_context
 from .notices import notices_view, unread_by
 from .records_page import records_view
 from .safeguards import safeguards_view

@@ -15,24 +15,26 @@ from django.utils.translation import gettext, pgettext
 from articles.models import Article, Correction, Photo, Placement
 from articles.values import search_text
 from articles.values.body_text import Paragraph, printable, wholes
-from newsroom import days, structured
-from newsroom.here import Here
 from newsroom.models import Newsroom
-from newsroom.where import places
 from people.models import Official
+
+from ..machines.structured_data import describe
+from ..pages import dates
+from ..pages.event_places import places
+from ..pages.page_meta import Here
 
 register = template.Library()
 register.filter(printable)
 register.filter(places)
 for said in (
-    days.day,
-    days.full_day,
-    days.weekday,
-    days.month,
-    days.moment,
-    days.local_day,
-    days.span,
-    days.event_days,
+    dates.day,
+    dates.full_day,
+    dates.weekday,
+    dates.month,
+    dates.moment,
+    dates.local_day,
+    dates.span,
+    dates.event_days,
 ):
     register.filter(said)
 
@@ -63,8 +65,8 @@ def canonical(context) -> str:
 @register.simple_tag(takes_context=True)
 def structured_data(context) -> SafeString:
     request = context["request"]
-    said = structured.describe(context["here"], context["newsroom"], request.path, request.build_absolute_uri)
-    return structured.as_script(said)
+    said = describe(context["here"], context["newsroom"], request.path, request.build_absolute_uri)
+    return structured_data.as_script(said)
 
 
 @register.filter

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from ..sitemaps import SITEMAPS
+from ..machines.sitemaps import SITEMAPS
 
 
 def robots(request: HttpRequest) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 from articles.models import Article, Attendance, Photo, Topic
 from people.models import Appointment, Official, Reporter, in_printed_order
 
-from ..here import in_section, the_section
+from ..pages.page_meta import in_section, the_section
 from .moved import follows_mergers, shown_or_moved
 from .paging import page_of
 

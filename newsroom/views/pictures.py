@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from articles.models import Article, Photo
 from articles.pictures import gate, renditions
 
-from ..here import in_section, the_section
+from ..pages.page_meta import in_section, the_section
 from .paging import page_of
 
 # A withdrawn picture lives on in a reader's browser for a minute; then the browser asks, and one unchanged ends in 304.

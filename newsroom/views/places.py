@@ -11,8 +11,8 @@ from django.utils import timezone
 from articles.models import Article, Flag, Photo
 from people.models import Township, Village
 
-from ..here import in_section, the_section
 from ..models import Newsroom
+from ..pages.page_meta import in_section, the_section
 from .moved import follows_mergers, shown_or_moved
 from .paging import page_of
 

@@ -9,10 +9,10 @@ from articles.models import Article, Issue
 from articles.values.weeks import Week
 
 from ..command_line import spelled
-from ..days import span
-from ..diary import calendar_years
-from ..here import Here, Step, section, the_section
-from ..roundup import Roundup
+from ..pages.dates import span
+from ..pages.page_meta import Here, Step, section, the_section
+from ..roundup.calendar import calendar_years
+from ..roundup.grouping import Roundup
 
 
 def home(request: HttpRequest) -> HttpResponse:

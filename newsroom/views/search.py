@@ -16,7 +16,7 @@ from articles.search import MOST_COUNTED, best_first, search
 from articles.values import search_text
 from people.models import Official, Reporter, Township
 
-from ..here import Here
+from ..pages.page_meta import Here
 from .paging import page_of
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from articles.models import Article, Attendance, Correction, Meeting
 from articles.reading.decisions import decisions
 
-from ..days import span
-from ..here import Here, in_section, the_section
-from ..roundup import next_story
+from ..pages.dates import span
+from ..pages.page_meta import Here, in_section, the_section
+from ..roundup.grouping import next_story
 from .moved import follows_mergers, shown_or_moved
 from .paging import page_of
 

@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from articles.models import Article, Topic
 
-from ..here import in_section, the_section
+from ..pages.page_meta import in_section, the_section
 from .paging import page_of
 
 # How many of the latest stories stand under a topic in the list.

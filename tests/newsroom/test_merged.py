@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 
 from articles.importing.registers import PlainEntries
-from newsroom.roundup import Roundup
+from newsroom.roundup.grouping import Roundup
 from people.models import Official
 from tests import factories
 from tests.newsroom.reading import every_public_address, links, visible_text

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from newsroom import large_type
+from newsroom.pages import text_size
 from tests import factories
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -53,7 +53,7 @@ def test_a_phone_shows_search_large_type_the_lead_and_the_edge_of_the_first_pict
 
 @pytest.mark.parametrize("size", [22, 30])
 def test_in_large_type_search_stands_above_the_story(phone: Page, live_server, week, size):
-    phone.context.add_cookies([{"name": large_type.COOKIE, "value": str(size), "url": live_server.url}])
+    phone.context.add_cookies([{"name": text_size.COOKIE, "value": str(size), "url": live_server.url}])
     phone.goto("/")
     search = phone.get_by_role("link", name="搜索", exact=True).first
     assert search.bounding_box()["height"] >= 44

@@ -15,7 +15,7 @@ from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
 from articles.models import Article, Issue, Meeting, Photo, Topic
-from newsroom import large_type
+from newsroom.pages import text_size
 from people.models import Official, Reporter, Township, User
 from tests import factories
 from tests.newsroom.sample import enter_sample, needs_sample
@@ -41,9 +41,7 @@ FEW = (
 )
 ALL = tuple(
     Way(width, colours, size, zoom)
-    for width, colours, size, zoom in product(
-        (360, 768, 1440), ("light", "dark"), (None, *large_type.SIZES), (1.0, 1.6)
-    )
+    for width, colours, size, zoom in product((360, 768, 1440), ("light", "dark"), (None, *text_size.SIZES), (1.0, 1.6))
 )
 WAYS = ALL if os.environ.get("MATRIX") == "whole" else FEW
 
@@ -93,7 +91,7 @@ def faults(browser, live_server, addresses: list[str], ways: Sequence[Way]) -> l
             bypass_csp=True,  # for axe and for the enlarged text, which are no part of the page
         )
         if size:
-            context.add_cookies([{"name": large_type.COOKIE, "value": str(size), "url": live_server.url}])
+            context.add_cookies([{"name": text_size.COOKIE, "value": str(size), "url": live_server.url}])
         asked: list[str] = []
         context.on("request", lambda request, asked=asked: asked.append(request.url))
         page, axe = context.new_page(), Axe()

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from .here import Here
+from .page_meta import Here
 
 COOKIE = "text-size"
 SIZES = (18, 22, 26, 30)

@@ -23,9 +23,9 @@ from articles.pictures.renditions import private_path
 from articles.values.body_text import printable
 from people.models import Reporter, Township
 
-from .models import Newsroom
-from .structured import authors, topic_names
-from .views.moved import follows_mergers, shown_or_moved
+from ..models import Newsroom
+from ..views.moved import follows_mergers, shown_or_moved
+from .structured_data import authors, topic_names
 
 # A week's page may be signed at one stroke; who asks once a week must still find all of it.
 LENGTH = 60

@@ -9,8 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests import factories
-
-from .reading import every_public_address
+from tests.newsroom.reading import every_public_address
 
 pytestmark = pytest.mark.django_db
 

@@ -11,8 +11,7 @@ from articles.models import Issue
 from articles.values.bylines import CreditRole
 from newsroom.models import Newsroom
 from tests import factories
-
-from .reading import section, visible_text
+from tests.newsroom.reading import section, visible_text
 
 pytestmark = pytest.mark.django_db
 

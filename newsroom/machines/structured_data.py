@@ -13,9 +13,9 @@ from articles.models import Article
 from articles.values.body_text import printable
 from people.models import Reporter, Township
 
-from .here import Here
-from .models import Newsroom
-from .where import places
+from ..models import Newsroom
+from ..pages.event_places import places
+from ..pages.page_meta import Here
 
 # Makes an address whole: /articles/1/ to https://paper.example.cn/articles/1/.
 Whole = Callable[[str], str]

@@ -8,7 +8,7 @@ from datetime import date
 
 from articles.models import Article, Issue
 
-from .roundup import leads
+from .grouping import leads
 
 
 @dataclass

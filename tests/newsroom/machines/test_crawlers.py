@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models import Correction
-from newsroom import sitemaps
+from newsroom.machines import sitemaps
 from newsroom.models import Newsroom
 from tests import factories
 
