@@ -24,9 +24,9 @@ from . import saved_posts
 from .autocomplete import PicksFromRegisters
 from .conflicts import AsksBeforeOverwriting
 from .error_summary import wrong_in
-from .form_tokens import FIELD, Opening, opening_of
+from .form_tokens import FIELD, FormToken, form_token_of
 from .formsets import SharedRows
-from .idempotency import Press
+from .idempotency import Submission
 from .permanent_slugs import FixedAddressError
 
 MOST_NAMED = 5
@@ -79,7 +79,7 @@ class DeskAdmin(PicksFromRegisters, admin.ModelAdmin):
         asked = (request, object_id, form_url, extra_context)
         if request.method == "GET" and saved_posts.ADDRESS in request.GET:
             return self._kept_view(*asked)
-        opening = opening_of(request) if request.method == "POST" else None
+        opening = form_token_of(request) if request.method == "POST" else None
         if opening is None:
             return self.form_view(*asked)
         if opening.account != request.user.pk:
@@ -87,7 +87,7 @@ class DeskAdmin(PicksFromRegisters, admin.ModelAdmin):
         if TO_LOOK_AT in request.POST:
             return self.form_view(*asked)
         with transaction.atomic():
-            press = Press(request, opening)
+            press = Submission(request, opening)
             if press.is_repeated:
                 return self._pressed_again(request, object_id, press)
             response = self.form_view(*asked)
@@ -132,7 +132,7 @@ class DeskAdmin(PicksFromRegisters, admin.ModelAdmin):
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context["opening_field"] = FIELD
-        context["opening"] = Opening.new(request.user.pk, keeps=self.keeps_what_is_typed)
+        context["opening"] = FormToken.new(request.user.pk, keeps=self.keeps_what_is_typed)
         context["is_unsaved"] = context["adminform"].form.is_bound
         context["wrong"] = wrong_in(context["adminform"].form, context["inline_admin_formsets"], request.FILES)
         return super().render_change_form(request, context, add, change, form_url, obj)
@@ -150,7 +150,7 @@ class DeskAdmin(PicksFromRegisters, admin.ModelAdmin):
         saved_posts.fill(request, found.typed | {TO_LOOK_AT: ["1"]})
         return self.form_view(request, object_id, form_url, extra_context)
 
-    def _pressed_again(self, request, object_id, press: Press) -> HttpResponse:
+    def _pressed_again(self, request, object_id, press: Submission) -> HttpResponse:
         if went := press.went():
             return HttpResponseRedirect(went)
         saved = self.get_object(request, str(press.saved))

@@ -17,7 +17,7 @@ SALT = "opening of a form"
 
 
 @dataclass(frozen=True)
-class Opening:
+class FormToken:
     """account: the key of whoever opened the form. keeps: whether what was typed may be kept beside the database."""
 
     account: int
@@ -41,16 +41,16 @@ class Opening:
         return signing.dumps([self.account, self.number, self.keeps], salt=SALT)
 
 
-def opening_of(request: HttpRequest) -> Opening | None:
+def form_token_of(request: HttpRequest) -> FormToken | None:
     """Of the form that was sent; None for what was not sent from one of our forms."""
-    return Opening.read(request.POST.get(FIELD, ""))
+    return FormToken.read(request.POST.get(FIELD, ""))
 
 
-def page_opening_of(request: HttpRequest) -> Opening | None:
-    return Opening.read(request.POST.get(PAGE_FIELD, ""))
+def page_token_of(request: HttpRequest) -> FormToken | None:
+    return FormToken.read(request.POST.get(PAGE_FIELD, ""))
 
 
-def earlier_openings(request: HttpRequest) -> Iterator[Opening]:
+def earlier_tokens(request: HttpRequest) -> Iterator[FormToken]:
     for mark in request.POST.getlist(EARLIER):
-        if opening := Opening.read(mark):
+        if opening := FormToken.read(mark):
             yield opening

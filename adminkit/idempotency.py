@@ -24,7 +24,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.safestring import SafeData, mark_safe
 
-from .form_tokens import Opening, earlier_openings
+from .form_tokens import FormToken, earlier_tokens
 
 PAGE_FORM = "page-form"
 
@@ -37,8 +37,8 @@ QUICK = timedelta(minutes=1)
 LOOKS, PAUSE = 50, 0.1  # how often, and how many seconds apart, the second press looks whether the first has ended
 
 
-class Press:
-    def __init__(self, request: HttpRequest, opening: Opening):
+class Submission:
+    def __init__(self, request: HttpRequest, opening: FormToken):
         """Call it in the transaction that does the work."""
         self.request = request
         self.opening = opening
@@ -89,7 +89,7 @@ class Press:
         self._store.save()
 
     def tell(self, response: HttpResponse) -> None:
-        numbers = [opening.number for opening in (self.opening, *earlier_openings(self.request))]
+        numbers = [opening.number for opening in (self.opening, *earlier_tokens(self.request))]
         if form := self.request.POST.get(PAGE_FORM, ""):  # of several on one page
             numbers[0] = f"{numbers[0]}~{form[:3]}"
         before = self.request.COOKIES.get(COOKIE, "").split(".")
@@ -104,10 +104,10 @@ class Press:
         )
 
 
-class PagePress(Press):
+class PageSubmission(Submission):
     """Of a page whose work is several transactions: the row is there before it, and says afterwards where it led."""
 
-    def __init__(self, request: HttpRequest, opening: Opening):
+    def __init__(self, request: HttpRequest, opening: FormToken):
         Session.objects.filter(session_key=_key(request), expire_date__lte=timezone.now()).delete()
         super().__init__(request, opening)
         if not self.is_repeated:
@@ -140,8 +140,8 @@ class PagePress(Press):
         self._store.delete()
 
 
-def pressed_on_page(request: HttpRequest, opening: Opening, answer: Callable[[], HttpResponse]) -> HttpResponse:
-    press = PagePress(request, opening)
+def submitted_once(request: HttpRequest, opening: FormToken, answer: Callable[[], HttpResponse]) -> HttpResponse:
+    press = PageSubmission(request, opening)
     if press.is_repeated:
         went = press.went()
         return HttpResponseRedirect(went) if went else answer()

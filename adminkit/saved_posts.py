@@ -19,7 +19,7 @@ from django.utils.http import urlencode
 
 from people.models import KeptForm, User
 
-from .form_tokens import FIELD, PAGE_FIELD, Opening
+from .form_tokens import FIELD, PAGE_FIELD, FormToken
 
 ADDRESS = "kept"
 LASTS = timedelta(hours=1)
@@ -42,7 +42,7 @@ class Kept:
 def keep(request: HttpRequest) -> str:
     """Where the person finds it again, an address of this site; empty if it was not kept."""
     on_page = FIELD not in request.POST
-    opening = Opening.read(request.POST.get(PAGE_FIELD if on_page else FIELD, ""), max_age=OPENING_LASTS)
+    opening = FormToken.read(request.POST.get(PAGE_FIELD if on_page else FIELD, ""), max_age=OPENING_LASTS)
     if opening is None or not opening.keeps:
         return ""
     typed = {name: values for name, values in request.POST.lists() if name not in NEVER}

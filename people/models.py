@@ -168,7 +168,7 @@ class ProposedEntry(RegisterEntry):
             )
 
     @property
-    def stays(self) -> Any:  # of its own register
+    def canonical(self) -> Any:  # of its own register
         """Itself, or the entry that it was merged into."""
         return self.merged_into or self
 

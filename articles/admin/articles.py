@@ -35,7 +35,7 @@ from .review_page import review_view
 from .rows import OrderedRows, StoryRows, as_if_open, may_edit
 from .sheet import sheet_view
 from .story_form import ArticleForm, FlagRoundForm, Lines
-from .two_texts import meet, opened_with
+from .two_texts import opened_with, resolve_conflict
 
 WHEN = ("happened_on", "happened_until", "part_of_day")
 PLACE_ON_THE_PAGE = ("issue", "page_order", "importance")
@@ -237,7 +237,7 @@ class ArticleAdmin(DeskAdmin):
                 lock_placed_story(story.pk, *_pages(request))
                 story = self.get_object(request, story.pk)
                 if story and may_edit(request, story):
-                    page = meet(self, request, story)
+                    page = resolve_conflict(self, request, story)
                     return page or super().form_view(request, object_id, form_url, extra_context)
         except steps.REFUSALS as refusal:
             request.saved = None
@@ -400,6 +400,6 @@ def _own_credit(user) -> list[dict]:
     entry = getattr(user, "reporter", None)
     if entry is None:
         return []
-    reporter = entry.stays
+    reporter = entry.canonical
     role = reporter.kind if reporter.kind in CreditRole.values and reporter.kind != "photographer" else "reporter"
     return [{"reporter": reporter.pk, "role": role}]

@@ -128,7 +128,7 @@ class TopicFilter(RowFilter):
     parameter_name = "topic"
 
     def rows(self, stories):
-        return Topic.objects.told_in(stories)
+        return Topic.objects.mentioned_in(stories)
 
     def stories_of(self, queryset, row):
         return queryset.about(row)

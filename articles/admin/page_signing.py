@@ -14,7 +14,7 @@ from ..models.reviewed import ONLY_SUBMITTER
 from ..review import rights
 from ..review.workflow import TABLE, Verb
 from . import steps
-from .story_form import seal
+from .story_form import content_digest
 
 SIGNING = next(step for step in TABLE if step.verb == Verb.SIGN)
 
@@ -42,7 +42,7 @@ def sign_view(model_admin, request: HttpRequest, issue: Issue) -> HttpResponse:
         "media": model_admin.media,
         "issue": issue,
         "form": form,
-        "ready": [(story, state_label(story), seal(story)) for story in ready],
+        "ready": [(story, state_label(story), content_digest(story)) for story in ready],
         "ticked": ticked if sent is not None else {str(story.pk) for story in ready},
         "not_ready": not_ready,
         "back": here,

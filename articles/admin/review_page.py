@@ -26,7 +26,7 @@ from ..review.signed_content import snapshot
 from ..review.workflow import UNDER_REVIEW, Step, Verb
 from . import steps
 from .proposed import names_link
-from .story_form import Lines, PartialForm, seal
+from .story_form import Lines, PartialForm, content_digest
 
 # In the order in which the buttons stand; every other step is asked for on a page of its own.
 DECISIONS = (Verb.PASS, Verb.SIGN, Verb.PROOF, Verb.RESUME, Verb.SEND_BACK, Verb.HOLD, Verb.REJECT)
@@ -54,7 +54,7 @@ class TextForm(PartialForm):
             # What stood there when the page was opened: where nothing was typed, a colleague’s words stay.
             field.show_hidden_initial = True
 
-    def meet(self, stored: Article) -> None:
+    def resolve_conflict(self, stored: Article) -> None:
         """Somebody changed the story meanwhile: take over their words, and show those that were typed against them."""
         data: Any = self.data
         self.data = data = data.copy()
@@ -87,7 +87,7 @@ class DecisionForm(forms.Form):
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data=None, *, decisions: dict[Verb, Step], story: Article):
-        super().__init__(data, initial={"seen": seal(story)})
+        super().__init__(data, initial={"seen": content_digest(story)})
         self.step = decisions.get((data or {}).get("verb", ""))
         if Verb.SIGN not in decisions or story.corrects_id:
             del self.fields["at"]
@@ -99,7 +99,7 @@ class DecisionForm(forms.Form):
     def now_shows(self, story: Article) -> None:
         data: Any = self.data
         self.data = data = data.copy()
-        data["seen"] = seal(story)
+        data["seen"] = content_digest(story)
 
     def arguments(self, story: Article) -> dict[str, Any]:
         if self.step is None:
@@ -110,7 +110,7 @@ class DecisionForm(forms.Form):
             said["answered"] = sent.getlist("answered")
         if self.step.verb == Verb.SIGN and "at" in self.fields:
             said["at"] = self.cleaned_data["at"]
-        return said | ({"seen": seal(story)} if self.step.verb in steps.LOOKED_AT else {})
+        return said | ({"seen": content_digest(story)} if self.step.verb in steps.LOOKED_AT else {})
 
 
 class StaleError(Exception):
@@ -159,7 +159,7 @@ def _answer(request, story: Article, form: DecisionForm, text: TextForm | None, 
         stored = Article.objects.get(pk=story.pk)
         form.now_shows(stored)
         if text is not None:
-            text.meet(stored)
+            text.resolve_conflict(stored)
         return None
     except steps.REFUSALS as refusal:
         waits = story.proposed_entries()
@@ -178,7 +178,7 @@ def _lines(said: str | None) -> str:
 
 def _refuse(request, story: Article, verb: str, text: TextForm | None, *, here: str, following: str) -> HttpResponse:
     """Nobody offered this; the model says why not. But the second of two quick presses has had its wish."""
-    if steps.had_its_wish(request, story, verb):
+    if steps.is_repeat_submit(request, story, verb):
         messages.success(request, steps.done_in_words(story, Verb(verb)))
         return HttpResponseRedirect(following)
     if verb in Verb.values and not story.step_for(Verb(verb), request.user):
@@ -197,7 +197,7 @@ def _decide(request, story: Article, form: DecisionForm, text: TextForm | None) 
     """The mended words and the step together, or neither of them."""
     with transaction.atomic():
         lock_story(story.pk)
-        if form.cleaned_data["seen"] != seal(Article.objects.get(pk=story.pk)):
+        if form.cleaned_data["seen"] != content_digest(Article.objects.get(pk=story.pk)):
             raise StaleError
         if text is not None and text.has_changed() and text.store().record_edit(by=request.user):
             back = _("Your change is saved and the story is back at its first review; earlier passes no longer count.")

@@ -48,8 +48,8 @@ class TypedOrderFormSet(SharedRows):
 
     def _kept(self):
         for form in self.forms:
-            stays = hasattr(form, "cleaned_data") and not self._should_delete_form(form)
-            if stays and (form.instance.pk or form.has_changed()):
+            is_kept = hasattr(form, "cleaned_data") and not self._should_delete_form(form)
+            if is_kept and (form.instance.pk or form.has_changed()):
                 yield form
 
 

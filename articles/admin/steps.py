@@ -26,7 +26,7 @@ from ..models.revision import RecordError
 from ..models.signed_guard import SealedContentError
 from ..review.workflow import TABLE, WITH_THE_WRITER, Step, StepRefused, Verb
 from .proposed import names_link
-from .story_form import seal
+from .story_form import content_digest
 
 REFUSALS = (StepRefused, SealedContentError, RecordError)
 
@@ -218,7 +218,7 @@ def step_view(model_admin, request: HttpRequest, pk: int, verb: str) -> HttpResp
     step = story.step_for(verb, request.user)
     here = reverse("admin:articles_article_change", args=[pk])
     if step is None:
-        if request.method == "POST" and had_its_wish(request, story, verb):
+        if request.method == "POST" and is_repeat_submit(request, story, verb):
             messages.success(request, done_in_words(story, verb))
             return HttpResponseRedirect(_after(verb, here, story.open_copy))
         if request.method == "POST":
@@ -240,7 +240,7 @@ def step_view(model_admin, request: HttpRequest, pk: int, verb: str) -> HttpResp
     return _page(model_admin, request, step, [story], form, back=here)
 
 
-def had_its_wish(request: HttpRequest, story: Article, verb: str) -> bool:
+def is_repeat_submit(request: HttpRequest, story: Article, verb: str) -> bool:
     """Whether this is the second of two quick presses: the first one took the step."""
     last = story.reviews.last()
     if last is None or (last.verb, last.by_id) != (verb, request.user.pk):
@@ -287,7 +287,8 @@ def _page(model_admin, request, step: Step, stories, form, *, back: str) -> Http
         "media": model_admin.media,
         "verb": step.verb,
         "stories": [
-            (story, state_label(story), story.missing_for_review() + said[story.pk], seal(story)) for story in stories
+            (story, state_label(story), story.missing_for_review() + said[story.pk], content_digest(story))
+            for story in stories
         ],
         "questions": [] if several else [question for story in stories for question in asked.get(story.pk, ())],
         "answered": request.POST.getlist("answered"),

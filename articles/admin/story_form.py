@@ -93,6 +93,6 @@ class FlagRoundForm(forms.ModelForm):
             self.instance.flags.update_or_create(township=place, defaults={"colour": colour, "order": order})
 
 
-def seal(story: Article) -> str:
+def content_digest(story: Article) -> str:
     """Tells one state of the story's signed content from another."""
     return digest(snapshot(story, Article.SIGNED))

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from adminkit.admin import TO_LOOK_AT
-from adminkit.form_tokens import EARLIER, FIELD, Opening
+from adminkit.form_tokens import EARLIER, FIELD, FormToken
 
 from ..models import Article
 from ..records.redlines import POSITION, Change, between
@@ -68,7 +68,7 @@ def opened_with(story: Article) -> tuple[str, str]:
     return _marked(story, taken), digest(taken)
 
 
-def meet(model_admin, request: HttpRequest, story: Article) -> HttpResponse | None:
+def resolve_conflict(model_admin, request: HttpRequest, story: Article) -> HttpResponse | None:
     """The page that asks which text stays. None if the form goes on as it is, with what was chosen in it.
 
     Call it under the lock of the story's row.
@@ -151,7 +151,7 @@ def _page(model_admin, request, story: Article, differences: list[Difference], t
         "is_asked_again": COMPARED in sent,
         "carried": [*carried, *((EARLIER, mark) for mark in sent.getlist(FIELD))],
         "compared": _marked(story, theirs),
-        "opening": Opening.new(request.user.pk, keeps=True),
+        "opening": FormToken.new(request.user.pk, keeps=True),
         "word": steps.BUTTONS[Verb(verb)] if verb in Verb.values and Verb(verb) in steps.BUTTONS else "",
         "look": TO_LOOK_AT,
     }

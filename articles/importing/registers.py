@@ -81,16 +81,16 @@ class PlainEntries:
 
     def township(self, name: str) -> Township | None:
         there = Township.objects.select_related("merged_into").filter(name=name).first()
-        return there and there.stays
+        return there and there.canonical
 
     def village(self, township: str, name: str) -> Village | None:
         named = Village.objects.select_related("township", "merged_into__township")
         there = named.filter(township__name=township, name=name).first()
-        return there and there.stays
+        return there and there.canonical
 
     def meeting(self, name: str, day: date | None) -> Meeting | None:
         there = Meeting.objects.select_related("merged_into").filter(name=name, day=day).first() if day else None
-        return there and there.stays
+        return there and there.canonical
 
 
 class ProposingEntries(KnownEntries):

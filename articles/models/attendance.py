@@ -35,7 +35,7 @@ class AttendanceQuerySet(models.QuerySet["Attendance"]):
         sizes = Counter(row.article_id for row in rows)
         seen: dict[object, Attendance] = {}
         for row in sorted(rows, key=lambda row: (-sizes[row.article_id], row.article_id, row.order, row.pk)):
-            seen.setdefault(row.official.stays.pk if row.official else (row.name, row.organisation), row)
+            seen.setdefault(row.official.canonical.pk if row.official else (row.name, row.organisation), row)
         return list(seen.values())
 
 

@@ -14,7 +14,7 @@ from .signed_guard import StoryPart, all_stories
 
 
 class FlagQuerySet(models.QuerySet["Flag"]):
-    def told_in(self, stories: models.QuerySet | Collection[models.Model]) -> "FlagQuerySet":
+    def mentioned_in(self, stories: models.QuerySet | Collection[models.Model]) -> "FlagQuerySet":
         return self.filter(round__article__in=stories)
 
     def newest_first(self) -> "FlagQuerySet":

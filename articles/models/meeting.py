@@ -15,7 +15,7 @@ from .part_of_day import PartOfDay
 
 
 class MeetingQuerySet(EntryQuerySet):
-    def told_in(self, stories: models.QuerySet) -> Self:
+    def mentioned_in(self, stories: models.QuerySet) -> Self:
         """Those that one of the given stories covers, as themselves or as an entry merged into them."""
         own = Exists(stories.filter(meeting=OuterRef("pk")))
         return self.standing().filter(own | Exists(stories.filter(meeting__merged_into=OuterRef("pk"))))

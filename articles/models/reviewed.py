@@ -255,7 +255,7 @@ class ReviewedStory(RecordedStory):
         if verb in OPENING or verb == Verb.EDIT:
             self._note_authors(also_typist=verb == Verb.SUBMIT or (verb == Verb.EDIT and bool(record)))
         self._write(**record)
-        done = self._and_so(verb, by=by)
+        done = self._side_effects(verb, by=by)
         self._tell(taken)
         return done
 
@@ -296,7 +296,7 @@ class ReviewedStory(RecordedStory):
             return ReviewStep.FINAL if rights.has_role(by, rights.Role.CHIEF_EDITOR) else None
         return self.step if verb in (Verb.PASS, Verb.SIGN, Verb.OVERRIDE) else None
 
-    def _and_so(self, verb: Verb, *, by) -> dict[str, Any]:
+    def _side_effects(self, verb: Verb, *, by) -> dict[str, Any]:
         """What follows from the step, in the same transaction."""
         if verb == Verb.CORRECT:
             return {"copy": working_copy.open_copy(self, by=by)}  # type: ignore[arg-type]

@@ -21,7 +21,7 @@ from .signed_guard import StoryPart
 
 
 class TopicQuerySet(models.QuerySet["Topic"]):
-    def told_in(self, stories: models.QuerySet) -> Self:
+    def mentioned_in(self, stories: models.QuerySet) -> Self:
         """Topics, main or other, of the given stories."""
         return self.filter(
             Exists(stories.filter(main_topic=OuterRef("pk")))

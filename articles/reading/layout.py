@@ -10,7 +10,7 @@ from statistics import median
 from . import captions
 from . import openings as find
 from .furniture import is_furniture, is_heading, is_masthead
-from .openings import Opening
+from .openings import FormToken
 from .text import Line, has_ended, join_lines, lines_of, squeeze, width
 
 # No newspaper column is so wide: such lines are whole paragraphs.
@@ -37,7 +37,7 @@ class Paragraph:
     raw: str  # with the line's ends, after an opening
     lines: tuple[Line, ...]
     block: int
-    opening: Opening | None = None
+    opening: FormToken | None = None
     written: tuple[str, ...] = ()  # lines as printed
     doubtful_break: bool = False
 
@@ -77,7 +77,7 @@ def _with_masthead(found: list[Paragraph]) -> list[Paragraph]:
     return above + found[last:]
 
 
-def _cut_at_openings(page: str, lines: list[Line]) -> tuple[list[Line], dict[int, Opening]]:
+def _cut_at_openings(page: str, lines: list[Line]) -> tuple[list[Line], dict[int, FormToken]]:
     """Two items joined on one line are parted; openings are keyed by where their line now starts."""
     flat = "\n".join(line.text for line in lines)
     starts, at = [], 0
@@ -85,7 +85,7 @@ def _cut_at_openings(page: str, lines: list[Line]) -> tuple[list[Line], dict[int
         starts.append(at)
         at += len(line.text) + 1
     cuts: dict[int, list[int]] = {}
-    opened: dict[int, Opening] = {}
+    opened: dict[int, FormToken] = {}
     row = 0
     for opening in find.find_openings(flat):
         while row + 1 < len(starts) and starts[row + 1] <= opening.start:
@@ -140,7 +140,7 @@ class _Block:
     before_opening: bool = False  # what follows is an opening
 
 
-def _blocks(lines: list[Line], openings: dict[int, Opening]) -> list[_Block]:
+def _blocks(lines: list[Line], openings: dict[int, FormToken]) -> list[_Block]:
     """Runs of lines that no blank line and no opening parts."""
     runs: list[list[Line]] = []
     for line in lines:
@@ -176,7 +176,7 @@ def _typical(widths: list[float]) -> float:
 def _take_block(
     found: list[Paragraph],
     block: _Block,
-    openings: dict[int, Opening],
+    openings: dict[int, FormToken],
     column: float,
     *,
     following: _Block | None,
@@ -331,7 +331,7 @@ def _may_be_title(line: Line) -> bool:
     )
 
 
-def _kind(found: list[Paragraph], group: list[Line], openings: dict[int, Opening]) -> str:
+def _kind(found: list[Paragraph], group: list[Line], openings: dict[int, FormToken]) -> str:
     before = found[-1] if found else None
     first = group[0]
     if not any(line.text for line in group):
@@ -413,7 +413,7 @@ def _is_closed(paragraph: Paragraph) -> bool:
     return max(line.width for line in paragraph.lines) > WIDEST_COLUMN
 
 
-def _finished(paragraph: Paragraph, openings: dict[int, Opening]) -> Paragraph:
+def _finished(paragraph: Paragraph, openings: dict[int, FormToken]) -> Paragraph:
     opening = openings.get(paragraph.lines[0].start)
     texts = [line.text for line in paragraph.lines]
     raw = "\n".join(texts)

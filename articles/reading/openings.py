@@ -64,16 +64,16 @@ UNSIGNED = re.compile(rf"^(?:{OTHER}|来源|据|作者单位|单位|图源)|作�
 
 
 @dataclass(frozen=True)
-class Opening:
+class FormToken:
     start: int  # in the text searched
     end: int
     written: str
     byline: Byline | None
 
 
-def find_openings(text: str) -> list[Opening]:
+def find_openings(text: str) -> list[FormToken]:
     """Where stories open with a tag or a bracketed byline, at a line's start or behind a space."""
-    found: list[Opening] = []
+    found: list[FormToken] = []
     for match in OPENING.finditer(text):
         if not _may_open(text, match.start()):
             continue
@@ -90,7 +90,7 @@ def find_openings(text: str) -> list[Opening]:
             end += 1
         if not byline and not re.search("讯|电|消息", match["tag"]):
             continue
-        found.append(Opening(_behind_mark(text, match.start()), end, written(text[match.start() : end]), byline))
+        found.append(FormToken(_behind_mark(text, match.start()), end, written(text[match.start() : end]), byline))
     starts = [opening.start for opening in found]
     tagged = tuple(found)
     for match in (*BARE_OPENING.finditer(text), *TOLD_OPENING.finditer(text)):
@@ -100,7 +100,7 @@ def find_openings(text: str) -> list[Opening]:
         byline = None if LOOKS_LIKE_ONE.search(match[0]) else parse(match["credits"] + _work(match))
         rest = text[match.end() : match.end() + 30].lstrip(" 　")
         if byline and rest and not rest.startswith("\n"):
-            found.append(Opening(match.start(), match.end(), written(match[0]), byline))
+            found.append(FormToken(match.start(), match.end(), written(match[0]), byline))
     return sorted(found, key=lambda opening: opening.start)
 
 

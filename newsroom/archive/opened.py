@@ -108,16 +108,16 @@ class Archive:
             ) from error
 
     def _refuse_other_migrations(self) -> None:
-        here, there = migrations_here(), self.manifest.migrations
-        if not any(here.values()):
+        installed, there = migrations_here(), self.manifest.migrations
+        if not any(installed.values()):
             raise ArchiveRefused(_("The database is not set up yet: run manage.py migrate, then import."))
-        if here != there:
+        if installed != there:
             raise ArchiveRefused(
                 _(
                     "The archive was made by another version of the newsroom (%(theirs)s; here %(ours)s). "
                     "Import it with that version, then upgrade."
                 )
-                % {"theirs": _latest(there, here), "ours": _latest(here, there)}
+                % {"theirs": _latest(there, installed), "ours": _latest(installed, there)}
             )
 
     def _refuse_other_members(self) -> None:

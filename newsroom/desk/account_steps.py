@@ -92,17 +92,17 @@ STEPS = {
 
 def account_step_view(model_admin, request: HttpRequest, account: User, step: AccountStep) -> HttpResponse:
     """Asked once more, then done and logged."""
-    here = reverse("admin:people_user_change", args=[account.pk])
+    account_page = reverse("admin:people_user_change", args=[account.pk])
     if account == request.user:
         messages.error(request, _("Your own account: change your password at the top of the page."))
-        return HttpResponseRedirect(reverse("admin:password_change") if step.name == "reset" else here)
+        return HttpResponseRedirect(reverse("admin:password_change") if step.name == "reset" else account_page)
     if request.method == "POST":
         told = step.do(account)
         model_admin.log_change(request, account, str(step.done))
         if step.name == "reset":
             return password_page(model_admin, request, account, told)
         messages.success(request, str(step.done))
-        return HttpResponseRedirect(here)
+        return HttpResponseRedirect(account_page)
     own = Article.objects.of_authors(account).filter(state__in=WITH_THE_WRITER)
     context = {
         **model_admin.admin_site.each_context(request),
@@ -112,7 +112,7 @@ def account_step_view(model_admin, request: HttpRequest, account: User, step: Ac
         "step": step,
         # What lies with them, and would lie there for ever.
         "lying": list(own.order_by("-changed_at", "-pk")[:50]) if step.name == "close" else [],
-        "back": here,
+        "back": account_page,
     }
     return TemplateResponse(request, "admin/people/user/step.html", context)
 

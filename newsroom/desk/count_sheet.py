@@ -63,7 +63,7 @@ def count_sheet_view(site, request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     is_own = sight == Sight.OWN
     entry = getattr(request.user, "reporter", None) if is_own else None
-    person = entry and entry.stays
+    person = entry and entry.canonical
     form = CountForm(request.GET, is_own=is_own)
     context = {
         **site.each_context(request),

@@ -15,8 +15,8 @@ from django.utils.translation import pgettext
 
 from adminkit import saved_posts
 from adminkit.admin import answer_to_another
-from adminkit.form_tokens import PAGE_FIELD, Opening, page_opening_of
-from adminkit.idempotency import pressed_on_page
+from adminkit.form_tokens import PAGE_FIELD, FormToken, page_token_of
+from adminkit.idempotency import submitted_once
 
 LONGEST_SHOWN = 2000  # characters of one text
 
@@ -26,7 +26,7 @@ def page_context(request: HttpRequest) -> dict:
     if not request.user.is_authenticated:
         return {}
     account: Any = request.user.pk
-    opening = SimpleLazyObject(lambda: Opening.new(account, keeps=True))
+    opening = SimpleLazyObject(lambda: FormToken.new(account, keeps=True))
     found = getattr(request, "kept_on_page", None)
     return {"page_opening": opening, "page_opening_field": PAGE_FIELD, "kept_on_page": found.typed if found else None}
 
@@ -36,12 +36,12 @@ def answer(site, request: HttpRequest, view: Callable[[], HttpResponse]) -> Http
         return _signed_out(request) or view()
     if request.method == "GET" and saved_posts.ADDRESS in request.GET:
         return _again(site, request, view)
-    opening = page_opening_of(request) if request.method == "POST" else None
+    opening = page_token_of(request) if request.method == "POST" else None
     if opening is None or request.path == reverse("admin:logout"):
         return view()
     if opening.account != request.user.pk:
         return answer_to_another(site, request, opening.account, saved_posts.keep(request))
-    return pressed_on_page(request, opening, view)
+    return submitted_once(request, opening, view)
 
 
 def _signed_out(request: HttpRequest) -> HttpResponse | None:

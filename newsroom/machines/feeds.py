@@ -187,7 +187,7 @@ class TownshipFeed(StoriesFeed):
 
 class TopicFeed(StoriesFeed):
     def get_object(self, request: HttpRequest, slug: str) -> Subject:
-        topic = get_object_or_404(Topic.objects.told_in(Article.objects.public()), slug=slug)
+        topic = get_object_or_404(Topic.objects.mentioned_in(Article.objects.public()), slug=slug)
         return Subject(Article.objects.current().about(topic), topic.get_absolute_url(), topic.name)
 
 

@@ -83,12 +83,12 @@ class Townships(PublicPages):
 
 class Topics(PublicPages):
     def items(self):
-        return Topic.objects.told_in(Article.objects.public())
+        return Topic.objects.mentioned_in(Article.objects.public())
 
 
 class Meetings(PublicPages):
     def items(self):
-        return Meeting.objects.told_in(Article.objects.public()).order_by("pk")
+        return Meeting.objects.mentioned_in(Article.objects.public()).order_by("pk")
 
 
 class Photos(PublicPages):

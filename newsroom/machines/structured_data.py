@@ -15,7 +15,7 @@ from people.models import Reporter, Township
 
 from ..models import Newsroom
 from ..pages.event_places import places
-from ..pages.page_meta import Here
+from ..pages.page_meta import PageMeta
 
 # Makes an address whole: /articles/1/ to https://paper.example.cn/articles/1/.
 Whole = Callable[[str], str]
@@ -30,18 +30,18 @@ def as_script(data: dict[str, Any]) -> SafeString:
     return mark_safe(f'<script type="application/ld+json">{written}</script>')
 
 
-def describe(here: Here, newsroom: Newsroom, address: str, whole: Whole) -> dict[str, Any]:
+def describe(page_meta: PageMeta, newsroom: Newsroom, address: str, whole: Whole) -> dict[str, Any]:
     """The page at this address, as a graph: the way to it, and the story where it is one."""
-    things = [_site(newsroom, whole)] if not here.title else [_way(here, newsroom, address, whole)]
-    if here.story is not None:
-        things.append(_story(here.story, newsroom, whole))
+    things = [_site(newsroom, whole)] if not page_meta.title else [_way(page_meta, newsroom, address, whole)]
+    if page_meta.story is not None:
+        things.append(_story(page_meta.story, newsroom, whole))
     return {"@context": "https://schema.org", "@graph": things}
 
 
 def authors(story: Article) -> Iterator[tuple[str, Reporter | None]]:
     """Names as printed, each once, with the register's entry; a reprint's own author has none."""
     names: dict[str, Reporter | None] = {
-        credit.name_as_printed: credit.reporter.stays for credit in story.credits.all()
+        credit.name_as_printed: credit.reporter.canonical for credit in story.credits.all()
     }
     if story.original_author:
         names.setdefault(story.original_author, None)
@@ -67,8 +67,8 @@ def _site(newsroom: Newsroom, whole: Whole) -> dict[str, Any]:
     }
 
 
-def _way(here: Here, newsroom: Newsroom, address: str, whole: Whole) -> dict[str, Any]:
-    steps = [(newsroom.name, reverse("home")), *here.under, (here.title, address)]
+def _way(page_meta: PageMeta, newsroom: Newsroom, address: str, whole: Whole) -> dict[str, Any]:
+    steps = [(newsroom.name, reverse("home")), *page_meta.under, (page_meta.title, address)]
     items = [
         {"@type": "ListItem", "position": place, "name": name, "item": whole(where)}
         for place, (name, where) in enumerate(steps, start=1)
@@ -77,7 +77,7 @@ def _way(here: Here, newsroom: Newsroom, address: str, whole: Whole) -> dict[str
 
 
 def _place(township: Township, whole: Whole) -> dict[str, Any]:
-    return {"@type": "Place", "name": township.name, "url": whole(township.stays.get_absolute_url())}
+    return {"@type": "Place", "name": township.name, "url": whole(township.canonical.get_absolute_url())}
 
 
 def _story(story: Article, newsroom: Newsroom, whole: Whole) -> dict[str, Any]:

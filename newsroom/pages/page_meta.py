@@ -25,7 +25,7 @@ Step = tuple[str, str]
 
 
 @dataclass(frozen=True)
-class Here:
+class PageMeta:
     """title: empty on the front page. under: names and addresses of the pages above, the outermost first."""
 
     title: str
@@ -40,11 +40,11 @@ def section(name: str) -> Step:
     return str(SECTIONS[name]), reverse(name)
 
 
-def in_section(name: str, title: str, **said) -> Here:
+def in_section(name: str, title: str, **said) -> PageMeta:
     """A page right under one of the paper's sections."""
-    return Here(title, (section(name),), **said)
+    return PageMeta(title, (section(name),), **said)
 
 
-def the_section(name: str) -> Here:
+def the_section(name: str) -> PageMeta:
     """A section's own page."""
-    return Here(str(SECTIONS[name]))
+    return PageMeta(str(SECTIONS[name]))

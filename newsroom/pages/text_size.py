@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from .page_meta import Here
+from .page_meta import PageMeta
 
 COOKIE = "text-size"
 SIZES = (18, 22, 26, 30)
@@ -46,7 +46,7 @@ class VaryingBySize:
 @require_http_methods(["GET", "HEAD", "POST"])
 def choose_size(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
-        return render(request, "text_size.html", {"here": Here(_("Large type"))})
+        return render(request, "text_size.html", {"page_meta": PageMeta(_("Large type"))})
     response = HttpResponseRedirect(_way_back(request))
     chosen = request.POST.get("size", "")
     if chosen in map(str, SIZES):

@@ -196,7 +196,7 @@ class Roundup:
         for entry in self.entries:
             for placement in entry.placements.all():
                 for credit in placement.photo.credits.all():
-                    group = groups.setdefault(credit.reporter.stays.pk, ByReporter(credit.reporter.stays))
+                    group = groups.setdefault(credit.reporter.canonical.pk, ByReporter(credit.reporter.canonical))
                     group.placements.append(placement)
         return list(groups.values())
 
@@ -221,7 +221,7 @@ class Roundup:
         for story in self.entries:
             for credit in story.credits.all():
                 if credit.role in roles:
-                    group = groups.setdefault(credit.reporter.stays.pk, ByReporter(credit.reporter.stays))
+                    group = groups.setdefault(credit.reporter.canonical.pk, ByReporter(credit.reporter.canonical))
                     if story not in group.stories:
                         group.stories.append(story)
         return list(groups.values())
@@ -251,11 +251,11 @@ class Roundup:
     def _add_townships(self, groups: dict[Topic, ByTopic]) -> None:
         flags = {
             (flag.round.article_id, flag.township_id): flag
-            for flag in Flag.objects.told_in(self.entries).select_related("round", "township__merged_into")
+            for flag in Flag.objects.mentioned_in(self.entries).select_related("round", "township__merged_into")
         }
         for group in groups.values():
             for story in group.stories:
                 for flag in (flag for (article_id, _), flag in flags.items() if article_id == story.pk):
-                    group.townships[flag.township.stays] = flag
+                    group.townships[flag.township.canonical] = flag
                 for township in story.townships.all():
-                    group.townships.setdefault(township.stays, None)
+                    group.townships.setdefault(township.canonical, None)

@@ -18,10 +18,10 @@ from articles.values.body_text import Paragraph, printable, wholes
 from newsroom.models import Newsroom
 from people.models import Official
 
-from ..machines.structured_data import describe
+from ..machines.structured_data import as_script, describe
 from ..pages import dates
 from ..pages.event_places import places
-from ..pages.page_meta import Here
+from ..pages.page_meta import PageMeta
 
 register = template.Library()
 register.filter(printable)
@@ -65,16 +65,16 @@ def canonical(context) -> str:
 @register.simple_tag(takes_context=True)
 def structured_data(context) -> SafeString:
     request = context["request"]
-    said = describe(context["here"], context["newsroom"], request.path, request.build_absolute_uri)
-    return structured_data.as_script(said)
+    said = describe(context["page_meta"], context["newsroom"], request.path, request.build_absolute_uri)
+    return as_script(said)
 
 
 @register.filter
-def summary(here: Here, newsroom: Newsroom) -> str:
+def summary(page_meta: PageMeta, newsroom: Newsroom) -> str:
     """What a search engine or a chat shows under the page's name."""
-    if here.about:
-        return Truncator(here.about).chars(120)
-    said = (here.title, newsroom.name, newsroom.district, gettext("The week"))
+    if page_meta.about:
+        return Truncator(page_meta.about).chars(120)
+    said = (page_meta.title, newsroom.name, newsroom.district, gettext("The week"))
     return pgettext("between the parts of a description", ", ").join(filter(None, said))
 
 

@@ -22,7 +22,7 @@ def officials(request: HttpRequest) -> HttpResponse:
     context = {
         "officials": [(entry, latest.get(entry.pk, [])) for entry in listed],
         "today": today,
-        "here": the_section("officials"),
+        "page_meta": the_section("officials"),
     }
     return render(request, "people/officials.html", context)
 
@@ -42,7 +42,7 @@ def official(request: HttpRequest, pk: int) -> HttpResponse:
         "posts_now": posts_now,
         "posts_then": [post for post in posts if post.to_day and post.to_day < today],
         "page": page_of(request, attended),
-        "here": in_section("officials", official.name, about=about),
+        "page_meta": in_section("officials", official.name, about=about),
     }
     return render(request, "people/official.html", context)
 
@@ -50,7 +50,7 @@ def official(request: HttpRequest, pk: int) -> HttpResponse:
 def reporters(request: HttpRequest) -> HttpResponse:
     stories = Article.objects.public()
     listed = Reporter.objects.credited_in(stories, Photo.objects.shown_in(stories)).in_kind_order()
-    return render(request, "people/reporters.html", {"reporters": listed, "here": the_section("reporters")})
+    return render(request, "people/reporters.html", {"reporters": listed, "page_meta": the_section("reporters")})
 
 
 @follows_mergers
@@ -64,7 +64,7 @@ def reporter(request: HttpRequest, pk: int) -> HttpResponse:
         "topics": Topic.objects.usual_of_reporters(written, [reporter.pk])[:5],
         "page": page_of(request, written.for_lists().newest_first()),
         "photos": pictures.credited_to(reporter).for_lists(stories)[:12],
-        "here": in_section("reporters", reporter.name, feed=reverse("reporter_feed", args=[pk])),
+        "page_meta": in_section("reporters", reporter.name, feed=reverse("reporter_feed", args=[pk])),
     }
     return render(request, "people/reporter.html", context)
 

@@ -20,7 +20,9 @@ def photos(request: HttpRequest) -> HttpResponse:
     stories = Article.objects.public()
     shown = Photo.objects.shown_in(stories).for_lists(stories)
     return render(
-        request, "articles/photos.html", {"page": page_of(request, shown, per_page=24), "here": the_section("photos")}
+        request,
+        "articles/photos.html",
+        {"page": page_of(request, shown, per_page=24), "page_meta": the_section("photos")},
     )
 
 
@@ -28,8 +30,8 @@ def photo(request: HttpRequest, pk: int) -> HttpResponse:
     stories = Article.objects.public()
     photo = get_object_or_404(Photo.objects.shown_in(stories).for_lists(stories), pk=pk)
     title = photo.alt_text or _("Photo")
-    here = in_section("photos", title, about=photo.placements.all()[0].caption, picture=photo)
-    return render(request, "articles/photo.html", {"photo": photo, "here": here})
+    page_meta = in_section("photos", title, about=photo.placements.all()[0].caption, picture=photo)
+    return render(request, "articles/photo.html", {"photo": photo, "page_meta": page_meta})
 
 
 def picture(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:

@@ -25,7 +25,7 @@ FLAGS = 24
 def townships(request: HttpRequest) -> HttpResponse:
     listed = list(_townships())
     latest = _latest(listed)
-    context = {"townships": [(entry, latest[entry.pk]) for entry in listed], "here": the_section("townships")}
+    context = {"townships": [(entry, latest[entry.pk]) for entry in listed], "page_meta": the_section("townships")}
     return render(request, "people/townships.html", context)
 
 
@@ -42,7 +42,7 @@ def township(request: HttpRequest, slug: str) -> HttpResponse:
         "township": township,
         "villages": villages,
         "most": OF_A_VILLAGE,
-        "here": in_section("townships", township.name, feed=reverse("township_feed", args=[slug])),
+        "page_meta": in_section("townships", township.name, feed=reverse("township_feed", args=[slug])),
         "page": page_of(request, there.for_lists().newest_first()),
         "flags": _shown_flags(stories).filter(township__in=Township.objects.same_as(township))[:FLAGS],
         "photos": Photo.objects.shown_in(there).for_lists(there)[:6],
@@ -73,5 +73,5 @@ def _townships():
 
 def _shown_flags(stories):
     """Flags with their source; blue ones stay in the story where the newsroom wants it so."""
-    flags = Flag.objects.told_in(stories).select_related("round__article", "township").newest_first()
+    flags = Flag.objects.mentioned_in(stories).select_related("round__article", "township").newest_first()
     return flags if Newsroom.current().shows_blue_flags else flags.filter(colour=Flag.Colour.RED)

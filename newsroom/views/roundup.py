@@ -10,7 +10,7 @@ from articles.values.weeks import Week
 
 from ..command_line import spelled
 from ..pages.dates import span
-from ..pages.page_meta import Here, Step, section, the_section
+from ..pages.page_meta import PageMeta, Step, section, the_section
 from ..roundup.calendar import calendar_years
 from ..roundup.grouping import Roundup
 
@@ -21,25 +21,29 @@ def home(request: HttpRequest) -> HttpResponse:
     open_issue = issues.open().first()
     issue = issues.closed().first() or open_issue
     if issue is None:
-        return render(request, "roundup/nothing_yet.html", {"here": Here(""), **_first_steps()})
+        return render(request, "roundup/nothing_yet.html", {"page_meta": PageMeta(""), **_first_steps()})
     so_far = Article.objects.none()
     if open_issue and open_issue != issue:
         so_far = Article.objects.public().filter(issue=open_issue).newest_first()[:4]
     shown = Roundup(issue)
-    context = {"roundup": shown, "open_issue": open_issue, "so_far": so_far, "here": _here(shown, "")}
+    context = {"roundup": shown, "open_issue": open_issue, "so_far": so_far, "page_meta": _page_meta(shown, "")}
     return render(request, "roundup/roundup.html", context)
 
 
 def weeks(request: HttpRequest) -> HttpResponse:
     issues = _public_issues().select_related("lead").with_story_counts(Article.objects.public())
     days = Article.objects.public().values_list("issue__week", "happened_on").order_by("issue__first_day").distinct()
-    return render(request, "roundup/weeks.html", {"years": calendar_years(issues, days), "here": the_section("weeks")})
+    return render(
+        request, "roundup/weeks.html", {"years": calendar_years(issues, days), "page_meta": the_section("weeks")}
+    )
 
 
 def roundup(request: HttpRequest, week: Week) -> HttpResponse:
     shown = _roundup(week)
     title = _("The week, %(days)s") % {"days": span(shown.issue)}
-    return render(request, "roundup/roundup.html", {"roundup": shown, "here": _here(shown, title, section("weeks"))})
+    return render(
+        request, "roundup/roundup.html", {"roundup": shown, "page_meta": _page_meta(shown, title, section("weeks"))}
+    )
 
 
 def roundup_by_reporter(request: HttpRequest, week: Week) -> HttpResponse:
@@ -69,9 +73,9 @@ def _roundup(week: Week) -> Roundup:
     return Roundup(get_object_or_404(_public_issues(), week=str(week)))
 
 
-def _here(shown: Roundup, title: str, *under: Step) -> Here:
+def _page_meta(shown: Roundup, title: str, *under: Step) -> PageMeta:
     picture = next((placement.photo for placement in shown.pictures), None)
-    return Here(title, under, about=shown.lead.lead_sentence if shown.lead else "", picture=picture)
+    return PageMeta(title, under, about=shown.lead.lead_sentence if shown.lead else "", picture=picture)
 
 
 def _grouping(request: HttpRequest, week: Week, template: str, title: str) -> HttpResponse:
@@ -79,5 +83,5 @@ def _grouping(request: HttpRequest, week: Week, template: str, title: str) -> Ht
     shown = _roundup(week)
     days = span(shown.issue)
     page = (_("The page of %(days)s") % {"days": days}, shown.issue.get_absolute_url())
-    here = _here(shown, title % {"days": days}, section("weeks"), page)
-    return render(request, template, {"roundup": shown, "here": here})
+    page_meta = _page_meta(shown, title % {"days": days}, section("weeks"), page)
+    return render(request, template, {"roundup": shown, "page_meta": page_meta})

@@ -16,7 +16,7 @@ from articles.search import MOST_COUNTED, best_first, search
 from articles.values import search_text
 from people.models import Official, Reporter, Township
 
-from ..pages.page_meta import Here
+from ..pages.page_meta import PageMeta
 from .paging import page_of
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -57,7 +57,7 @@ class SearchForm(forms.Form):
             "official": {str(official.pk): official for official in officials},
             "township": {township.slug: township for township in Township.objects.standing()},
             "reporter": {str(reporter.pk): reporter for reporter in reporters},
-            "topic": {topic.slug: topic for topic in Topic.objects.told_in(stories)},
+            "topic": {topic.slug: topic for topic in Topic.objects.mentioned_in(stories)},
         }
         for name, entries in self.entries.items():
             choices = [("", _("all")), *((key, entry.name) for key, entry in entries.items())]
@@ -94,7 +94,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     title = f"{query[: search_text.LONGEST_QUERY]} - {_('Search')}" if query else str(_("Search"))
     context = {
         "form": form,
-        "here": Here(title),
+        "page_meta": PageMeta(title),
         "query": query[: search_text.LONGEST_QUERY],
         "is_cut": len(query) > search_text.LONGEST_QUERY,
         "longest": search_text.LONGEST_QUERY,

@@ -9,7 +9,7 @@ from articles.models import Article, Attendance, Correction, Meeting
 from articles.reading.decisions import decisions
 
 from ..pages.dates import span
-from ..pages.page_meta import Here, in_section, the_section
+from ..pages.page_meta import PageMeta, in_section, the_section
 from ..roundup.grouping import next_story
 from .moved import follows_mergers, shown_or_moved
 from .paging import page_of
@@ -20,7 +20,7 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
     stories = Article.objects.with_everything()
     story = stories.public().filter(pk=pk).first()
     if story is not None:
-        context = {"story": story, "next_story": next_story(story), "here": _here(story)}
+        context = {"story": story, "next_story": next_story(story), "page_meta": _page_meta(story)}
         return render(request, "articles/article.html", context)
     story = stories.readable_by(request.user).filter(pk=pk).first()
     if story is None:
@@ -30,10 +30,10 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
     return response
 
 
-def _here(story: Article) -> Here:
+def _page_meta(story: Article) -> PageMeta:
     page = story.issue and (_("The page of %(days)s") % {"days": span(story.issue)}, story.issue.get_absolute_url())
     placement = next(iter(story.placements.all()), None)
-    return Here(
+    return PageMeta(
         story.title_in_lists,
         (page,) if page else (),
         about=story.lead_sentence,
@@ -59,25 +59,27 @@ def corrections(request: HttpRequest) -> HttpResponse:
     """What readers were told: corrections and clarifications of public stories, and withdrawals."""
     told = Correction.objects.told(Article.objects.public()).select_related("article")
     return render(
-        request, "articles/corrections.html", {"page": page_of(request, told), "here": Here(_("Corrections"))}
+        request, "articles/corrections.html", {"page": page_of(request, told), "page_meta": PageMeta(_("Corrections"))}
     )
 
 
 def meetings(request: HttpRequest) -> HttpResponse:
-    told = Meeting.objects.told_in(Article.objects.public())
-    return render(request, "articles/meetings.html", {"page": page_of(request, told), "here": the_section("meetings")})
+    told = Meeting.objects.mentioned_in(Article.objects.public())
+    return render(
+        request, "articles/meetings.html", {"page": page_of(request, told), "page_meta": the_section("meetings")}
+    )
 
 
 @follows_mergers
 def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     stories = Article.objects.public()
-    meeting = shown_or_moved(Meeting.objects.told_in(stories), pk=pk)
+    meeting = shown_or_moved(Meeting.objects.mentioned_in(stories), pk=pk)
     coverage = list(stories.filter(meeting__in=Meeting.objects.same_as(meeting)).for_lists().newest_first())
     context = {
         "meeting": meeting,
         "coverage": coverage,
         "attendance": Attendance.objects.composed_from(coverage),
         "decisions": [(story, said) for story in coverage if (said := decisions(story.body))],
-        "here": in_section("meetings", meeting.name, about=coverage[0].lead_sentence),
+        "page_meta": in_section("meetings", meeting.name, about=coverage[0].lead_sentence),
     }
     return render(request, "articles/meeting.html", context)

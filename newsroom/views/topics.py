@@ -13,20 +13,20 @@ OF_A_TOPIC = 3
 
 def topics(request: HttpRequest) -> HttpResponse:
     stories = Article.objects.public()
-    latest: dict[Topic, list[Article]] = {topic: [] for topic in Topic.objects.told_in(stories)}
+    latest: dict[Topic, list[Article]] = {topic: [] for topic in Topic.objects.mentioned_in(stories)}
     for story in stories.latest_by_topic(latest, OF_A_TOPIC).select_related("main_topic"):
         if story.main_topic in latest:
             latest[story.main_topic].append(story)
-    return render(request, "articles/topics.html", {"topics": latest, "here": the_section("topics")})
+    return render(request, "articles/topics.html", {"topics": latest, "page_meta": the_section("topics")})
 
 
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     stories = Article.objects.public()
-    topic = get_object_or_404(Topic.objects.told_in(stories), slug=slug)
+    topic = get_object_or_404(Topic.objects.mentioned_in(stories), slug=slug)
     about = stories.about(topic)
     context = {
         "topic": topic,
         "page": page_of(request, about.for_lists().newest_first()),
-        "here": in_section("topics", topic.name, feed=reverse("topic_feed", args=[slug])),
+        "page_meta": in_section("topics", topic.name, feed=reverse("topic_feed", args=[slug])),
     }
     return render(request, "articles/topic.html", context)

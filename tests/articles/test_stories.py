@@ -185,7 +185,7 @@ def test_a_township_never_has_both_flags_in_one_round():
     make_flag_round(story, red=[town])
     make_flag_round(story, blue=[town], subject="另一次评比")
 
-    assert Flag.objects.told_in(Article.objects.all()).count() == 2
+    assert Flag.objects.mentioned_in(Article.objects.all()).count() == 2
 
 
 def test_red_flags_stand_before_blue_ones():

@@ -17,14 +17,14 @@ OURS = ("people", "articles", "newsroom")
 
 
 def test_a_story_stands_once_on_an_officials_page_whatever_was_merged(client):
-    stays = factories.make_official("谌樵")
+    canonical = factories.make_official("谌樵")
     double = factories.make_official("谌樵", posts=[("管委会", "主任", 2)])
     factories.make_signed_article(
-        headline="两处出席", officials=[(stays, "党工委书记", "出席"), (double, "管委会主任", "讲话")]
+        headline="两处出席", officials=[(canonical, "党工委书记", "出席"), (double, "管委会主任", "讲话")]
     )
-    double.merged_into = stays
+    double.merged_into = canonical
     double.save()
-    page = visible_text(client.get(f"/officials/{stays.pk}/"))
+    page = visible_text(client.get(f"/officials/{canonical.pk}/"))
     assert page.count("两处出席") == 1
     assert "党工委书记" in page.split("两处出席")[1] and "管委会主任" in page.split("两处出席")[1]
 

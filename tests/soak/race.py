@@ -113,7 +113,7 @@ class Person:
         form = page.context.get("form")
         sent = {"reason": "请再核实。"}
         if form is not None:
-            seen = [f"{one.pk}:{seal}" for one, _state, _missing, seal in page.context["stories"]]
+            seen = [f"{one.pk}:{content_digest}" for one, _state, _missing, content_digest in page.context["stories"]]
             sent |= {name: form[name].value() or "" for name in form.fields if name != "says_nothing"}
             sent |= {"reason": "请再核实。", "seen": seen}
         self.ask("post", address, sent)

@@ -32,8 +32,8 @@ class Command(BaseCommand):
 
 
 def _told(manifest: Manifest) -> Iterator[str]:
-    here = _("The newsroom is here: stories %(stories)d, picture files %(files)d.")
-    yield here % {"stories": manifest.rows["articles.Article"], "files": manifest.number_of_files}
+    summary = _("The newsroom is here: stories %(stories)d, picture files %(files)d.")
+    yield summary % {"stories": manifest.rows["articles.Article"], "files": manifest.number_of_files}
     if manifest.missing:
         yield _("Missing on the old machine already: %(names)s") % {"names": " ".join(manifest.missing)}
     for name, value in settings_here().items():

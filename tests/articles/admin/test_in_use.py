@@ -39,7 +39,7 @@ def register(entry) -> str:
     return f"/admin/{entry._meta.app_label}/{entry._meta.model_name}/"
 
 
-def stays(entry) -> bool:
+def is_kept(entry) -> bool:
     return type(entry).objects.filter(pk=entry.pk).exists()
 
 
@@ -51,13 +51,13 @@ class TestEveryRegister:
         page = as_editor.post(f"{register(entry)}{entry.pk}/delete/", {"post": "yes"}).content.decode()
         assert str(Article.objects.get()) in page
         assert "无权" not in page
-        assert stays(entry)
+        assert is_kept(entry)
 
     def test_so_does_deleting_several(self, as_editor, use, make):
         entry = use(make)
         data = {"action": "delete_selected", "_selected_action": [entry.pk], "post": "yes"}
         assert str(Article.objects.get()) in as_editor.post(register(entry), data).content.decode()
-        assert stays(entry)
+        assert is_kept(entry)
 
 
 def test_a_village_is_not_deleted_in_its_townships_form(as_editor):
@@ -67,7 +67,7 @@ def test_a_village_is_not_deleted_in_its_townships_form(as_editor):
     data = filled(as_editor.get(address)) | {"villages-0-DELETE": "on"}
     response = as_editor.post(address, data)
     assert str(Article.objects.get()) in str(response.context["errors"])
-    assert stays(village)
+    assert is_kept(village)
 
 
 def test_a_township_stays_for_its_villages_and_its_flags(as_editor):
@@ -76,7 +76,7 @@ def test_a_township_stays_for_its_villages_and_its_flags(as_editor):
     for township in (village.township, flagged):
         page = as_editor.post(f"{register(township)}{township.pk}/delete/", {"post": "yes"}).content.decode()
         assert str(Article.objects.get()) in page
-        assert stays(township)
+        assert is_kept(township)
 
 
 def test_a_reporter_stays_for_a_picture_that_a_story_shows(as_editor):
@@ -85,7 +85,7 @@ def test_a_reporter_stays_for_a_picture_that_a_story_shows(as_editor):
     photographer = photo.credits.get().reporter
     page = as_editor.post(f"{register(photographer)}{photographer.pk}/delete/", {"post": "yes"}).content.decode()
     assert str(Article.objects.get()) in page
-    assert stays(photographer)
+    assert is_kept(photographer)
 
 
 def test_five_stories_are_named_and_all_are_counted(as_editor):
@@ -102,31 +102,31 @@ def test_a_reporter_learns_of_a_story_they_may_not_read_only_that_it_is_there(as
     make_article(placements=[photo], created_by=author())
     response = as_outsider.post(f"{register(photo)}{photo.pk}/delete/", {"post": "yes"})
     assert str(Article.objects.get()) not in response.content.decode()
-    assert stays(photo)
+    assert is_kept(photo)
 
 
 def test_who_holds_posts_is_told_to_lose_them_first(as_editor):
     official = make_official(posts=[("党工委", "书记", 1)])
     page = as_editor.post(f"{register(official)}{official.pk}/delete/", {"post": "yes"}).content.decode()
     assert "党工委书记" in page
-    assert stays(official)
+    assert is_kept(official)
 
 
 def test_an_account_that_filed_a_story_stays(as_superuser):
     make_article(headline="<em>一篇")
     page = as_superuser.post(f"/admin/people/user/{author().pk}/delete/", {"post": "yes"}).content.decode()
     assert escape("<em>一篇") in page
-    assert stays(author())
+    assert is_kept(author())
 
 
 def test_what_nothing_uses_goes(as_editor):
     for entry in (make_village(), make_topic("无人用"), make_meeting(), make_reporter()):
         as_editor.post(f"{register(entry)}{entry.pk}/delete/", {"post": "yes"})
-        assert not stays(entry)
+        assert not is_kept(entry)
 
 
 def test_a_flag_alone_keeps_its_township(as_editor):
     township = make_township("苏庄乡")
     make_flag_round(make_article(), blue=[township])
     as_editor.post(register(township), {"action": "delete_selected", "_selected_action": [township.pk], "post": "yes"})
-    assert stays(township)
+    assert is_kept(township)

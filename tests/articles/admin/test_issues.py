@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from articles.admin.story_form import seal
+from articles.admin.story_form import content_digest
 from articles.desk.states import state_label
 from articles.models import Article, Issue
 from articles.review.workflow import State
@@ -159,7 +159,7 @@ class TestSigningTheWholePage:
         return f"/admin/articles/issue/{issue.pk}/sign/"
 
     def sent(self, *stories, ticked=None, **rest):
-        seen = [f"{story.pk}:{seal(story)}" for story in stories]
+        seen = [f"{story.pk}:{content_digest(story)}" for story in stories]
         return {"seen": seen, "story": [story.pk for story in (stories if ticked is None else ticked)]} | rest
 
     def test_each_story_gets_its_own_record(self, as_editor):

@@ -111,11 +111,11 @@ class TestTheList:
         assert len(known) == 5
 
     def test_the_name_of_a_merged_entry_leads_to_the_one_that_stays(self, as_editor):
-        stays = make_reporter("卫青岚", kind="correspondent")
-        make_reporter("魏青兰", merged_into=stays)
+        canonical = make_reporter("卫青岚", kind="correspondent")
+        make_reporter("魏青兰", merged_into=canonical)
         filed()
         form = row(as_editor.get(NAMES), Reporter.objects.get(name="魏青岚")).form
-        assert list(form.known.values()) == [stays]
+        assert list(form.known.values()) == [canonical]
 
     def test_what_two_pages_propose_may_be_one(self, as_editor):
         filed(), filed(PAGE.replace("冬管", "春管"))

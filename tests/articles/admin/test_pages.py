@@ -442,7 +442,7 @@ class TestOldPapers:
         asked = as_editor.post(f"{LIST}{page.pk}/sign/", {"_selected_action": keys})
         assert asked.content.decode().count("as-printed") == 2
         assert self.states(page) == ["submitted", "submitted", "draft"]
-        seen = [f"{story.pk}:{seal}" for story, _state, _missing, seal in asked.context["stories"]]
+        seen = [f"{story.pk}:{content_digest}" for story, _state, _missing, content_digest in asked.context["stories"]]
         as_editor.post(f"{LIST}{page.pk}/sign/", {"_selected_action": keys, "confirmed": "1", "seen": seen})
         assert self.states(page) == ["signed", "signed", "draft"]
         assert {story.reviews.last().by for story in page.drafts.filter(state="signed")} == {editor()}
@@ -465,7 +465,9 @@ class TestOldPapers:
             assert (len(context["to_pass"]), context["to_sign"]) == (2, [])
             chosen = {"_selected_action": context["to_pass"]}
             asked = client.post(f"{LIST}{page.pk}/pass/", chosen)
-            seen = [f"{story.pk}:{seal}" for story, _state, _missing, seal in asked.context["stories"]]
+            seen = [
+                f"{story.pk}:{content_digest}" for story, _state, _missing, content_digest in asked.context["stories"]
+            ]
             client.post(f"{LIST}{page.pk}/pass/", chosen | {"confirmed": "1", "seen": seen})
             assert self.states(page) == [state, state, "draft"]
         assert len(as_editor.get(page.get_absolute_url()).context["to_sign"]) == 2
@@ -478,7 +480,7 @@ class TestOldPapers:
         assert as_editor.get(page.get_absolute_url()).context["to_sign"] == []
         keys = list(page.drafts.values_list("pk", flat=True))
         asked = as_editor.post(f"{LIST}{page.pk}/sign/", {"_selected_action": keys})
-        seen = [f"{story.pk}:{seal}" for story, _state, _missing, seal in asked.context["stories"]]
+        seen = [f"{story.pk}:{content_digest}" for story, _state, _missing, content_digest in asked.context["stories"]]
         as_editor.post(f"{LIST}{page.pk}/sign/", {"_selected_action": keys, "confirmed": "1", "seen": seen})
         assert self.states(page) == ["submitted", "submitted", "draft"]
 
@@ -488,7 +490,7 @@ class TestOldPapers:
         assert as_author.get(page.get_absolute_url()).context["to_sign"] == []
         keys = list(page.drafts.values_list("pk", flat=True))
         asked = as_author.post(f"{LIST}{page.pk}/sign/", {"_selected_action": keys})
-        seen = [f"{s.pk}:{seal}" for s, _t, _m, seal in (asked.context or {}).get("stories", [])]
+        seen = [f"{s.pk}:{content_digest}" for s, _t, _m, content_digest in (asked.context or {}).get("stories", [])]
         as_author.post(f"{LIST}{page.pk}/sign/", {"_selected_action": keys, "confirmed": "1", "seen": seen})
         assert "signed" not in self.states(page)
 

@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.admin.story_form import seal
+from articles.admin.story_form import content_digest
 from articles.models import Article, ImportedPage
 from articles.review.workflow import State
 from articles.values.weeks import Week
@@ -58,7 +58,7 @@ def test_the_review_page_and_the_page_of_the_step_ask_the_signer(client):
         story = pass_reviews(make_submitted_article(happened_on=tomorrow()))
         args = [story.pk, "sign"] if view == "step" else [story.pk]
         here = reverse(f"admin:articles_article_{view}", args=args)
-        shown = seal(Article.objects.get(pk=story.pk))
+        shown = content_digest(Article.objects.get(pk=story.pk))
         form = {"seen": f"{story.pk}:{shown}"}
         if view == "review":
             fields = client.get(here).context["text"]
@@ -88,7 +88,7 @@ def test_bulk_and_whole_page_leave_out_what_asks_something(client):
         "action": "sign_selected",
         "_selected_action": [odd.pk],
         "confirmed": "1",
-        "seen": f"{odd.pk}:{seal(Article.objects.get(pk=odd.pk))}",
+        "seen": f"{odd.pk}:{content_digest(Article.objects.get(pk=odd.pk))}",
         "answered": list(answers(odd)),
     }
     assert odd.questions()[0].sentence in client.post(listed, sent, follow=True).content.decode()

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.admin.story_form import seal
+from articles.admin.story_form import content_digest
 from articles.models import Article
 from articles.review.workflow import State, Verb
 from tests.factories import (
@@ -35,7 +35,7 @@ def sent(story, verb="", *, seen=None, reason="", at="", **words) -> dict:
     stored = Article.objects.get(pk=story.pk)
     typed = {f"text-{name}": words.get(name, getattr(stored, name)) for name in WORDS}
     typed |= {f"initial-text-{name}": getattr(stored, name) for name in WORDS}
-    return typed | {"seen": seen or seal(stored), "verb": verb, "reason": reason, "at": at}
+    return typed | {"seen": seen or content_digest(stored), "verb": verb, "reason": reason, "at": at}
 
 
 def decide(user, story, verb="", **rest):
@@ -200,7 +200,7 @@ class TestMending:
 
     def test_a_text_that_somebody_changed_meanwhile_is_not_decided_on(self):
         story = make_submitted_article()
-        seen = seal(story)
+        seen = content_digest(story)
         story.body = "别人改过的正文。"
         story.save()
         story.record_edit(by=first_reviewer())

@@ -5,7 +5,7 @@ import pytest
 from django.utils import timezone
 
 from articles.admin.steps import BUTTONS
-from articles.admin.story_form import seal
+from articles.admin.story_form import content_digest
 from articles.models import Article
 from articles.review.workflow import State, Verb
 from tests.factories import (
@@ -36,7 +36,7 @@ def said(response) -> str:
 
 def seen(*stories) -> dict:
     """What the page that asks once more sends along: the digest of each text that it shows."""
-    return {"seen": [f"{story.pk}:{seal(Article.objects.get(pk=story.pk))}" for story in stories]}
+    return {"seen": [f"{story.pk}:{content_digest(Article.objects.get(pk=story.pk))}" for story in stories]}
 
 
 def offered(client, story) -> list[str]:

@@ -131,7 +131,7 @@ def step(world: World, who: str, story: Article, verb: Verb, **said):
 
 def filled_step(page) -> dict:
     form = page.context["form"]
-    seen = [f"{story.pk}:{seal}" for story, _state, _missing, seal in page.context["stories"]]
+    seen = [f"{story.pk}:{content_digest}" for story, _state, _missing, content_digest in page.context["stories"]]
     return {name: "理由" if name == "reason" else form[name].value() for name in form.fields} | {"seen": seen}
 
 

@@ -80,7 +80,7 @@ def sign(client, story):
 
 
 def seals(page) -> list[str]:
-    return [f"{story.pk}:{seal}" for story, _label, _missing, seal in page.context["stories"]]
+    return [f"{story.pk}:{content_digest}" for story, _label, _missing, content_digest in page.context["stories"]]
 
 
 @pytest.mark.parametrize("what", CHANGES)

@@ -55,9 +55,9 @@ def test_a_change_is_part_of_the_present_review_or_begins_it_anew(settings, plac
                     changed.record_edit(by=people[role])
             else:
                 changed.record_edit(by=people[role])
-                stays = role in place.reviewers
-                assert fresh(story).state == (before[0] if stays else "submitted"), role
-                assert (fresh(story).round == before[1]) is stays, role
+                is_kept = role in place.reviewers
+                assert fresh(story).state == (before[0] if is_kept else "submitted"), role
+                assert (fresh(story).round == before[1]) is is_kept, role
                 assert story.reviews.last().by == people[role]
             transaction.set_rollback(True)
         assert columns(story) == before

@@ -25,10 +25,10 @@ pytestmark = pytest.mark.django_db
 def duplicates(linked: str, credited: str):
     """A chief editor's three entries, two merged into the third: one is linked to the account, one is credited."""
     chief = make_user("chief_editor", name="苗晓澜")
-    stays = make_reporter("苗晓澜")
-    entries = {"stays": stays, "merged": make_reporter("苗晓斓"), "another": make_reporter("苗小澜")}
+    canonical = make_reporter("苗晓澜")
+    entries = {"stays": canonical, "merged": make_reporter("苗晓斓"), "another": make_reporter("苗小澜")}
     for name in ("merged", "another"):
-        entries[name].merged_into = stays
+        entries[name].merged_into = canonical
         entries[name].save()
     entries[linked].user = chief
     entries[linked].save()
@@ -60,12 +60,12 @@ def test_whoever_is_credited_under_a_merged_entry_wrote_the_story(linked, credit
 
 
 def test_an_entry_merged_under_review_makes_its_account_an_author_before_the_signature():
-    chief, stays = make_user("chief_editor"), make_reporter("苗晓澜")
+    chief, canonical = make_user("chief_editor"), make_reporter("苗晓澜")
     double = make_reporter("苗小澜")
-    stays.user = chief
-    stays.save()
+    canonical.user = chief
+    canonical.save()
     story = make_passed_article(reporters=[double])
-    double.merged_into = stays
+    double.merged_into = canonical
     double.save()
     with pytest.raises(StepRefused):
         story.sign(by=chief)

@@ -69,8 +69,8 @@ def kinds_of_page() -> Iterator[str]:
     yield max(public, key=lambda story: story.attendances.count()).get_absolute_url()
     for told in (
         Official.objects.on_display().named_in(public),
-        Meeting.objects.told_in(public),
-        Topic.objects.told_in(public),
+        Meeting.objects.mentioned_in(public),
+        Topic.objects.mentioned_in(public),
         Township.objects.filter(flags__round__article__in=public),
         Reporter.objects.credited_in(public, Photo.objects.shown_in(public)),
         Photo.objects.shown_in(public),

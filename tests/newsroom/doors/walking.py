@@ -47,12 +47,12 @@ def admin_patterns() -> Iterator[str]:
 
 
 def patterns_in(part: URLPattern | URLResolver, before: str = "") -> Iterator[str]:
-    here = before + str(part.pattern)
+    route = before + str(part.pattern)
     if isinstance(part, URLPattern):
-        yield here
+        yield route
     else:
         for inner in part.url_patterns:
-            yield from patterns_in(inner, here)
+            yield from patterns_in(inner, route)
 
 
 def addresses(patterns, *, rows_each: int) -> Iterator[Address]:
