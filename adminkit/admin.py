@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import get_fields_from_path, get_model_from_relation, unquote
+from django.contrib.auth import get_user_model
 from django.core.exceptions import BadRequest, FieldDoesNotExist, ValidationError
 from django.db import models, transaction
 from django.db.models.constants import LOOKUP_SEP
@@ -17,8 +18,6 @@ from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override, pgettext
-
-from people.models import User
 
 from . import saved_posts
 from .autocomplete import PicksFromRegisters
@@ -79,19 +78,19 @@ class DeskAdmin(PicksFromRegisters, admin.ModelAdmin):
         asked = (request, object_id, form_url, extra_context)
         if request.method == "GET" and saved_posts.ADDRESS in request.GET:
             return self._kept_view(*asked)
-        opening = form_token_of(request) if request.method == "POST" else None
-        if opening is None:
+        token = form_token_of(request) if request.method == "POST" else None
+        if token is None:
             return self.form_view(*asked)
-        if opening.account != request.user.pk:
-            return answer_to_another(self.admin_site, request, opening.account, saved_posts.keep(request))
+        if token.account != request.user.pk:
+            return answer_to_another(self.admin_site, request, token.account, saved_posts.keep(request))
         if TO_LOOK_AT in request.POST:
             return self.form_view(*asked)
         with transaction.atomic():
-            press = Submission(request, opening)
-            if press.is_repeated:
-                return self._pressed_again(request, object_id, press)
+            submission = Submission(request, token)
+            if submission.is_repeated:
+                return self._pressed_again(request, object_id, submission)
             response = self.form_view(*asked)
-            press.settle(response, getattr(request, "saved", None))
+            submission.settle(response, getattr(request, "saved", None))
             return response
 
     def form_view(self, request, object_id=None, form_url="", extra_context=None):
@@ -150,10 +149,10 @@ class DeskAdmin(PicksFromRegisters, admin.ModelAdmin):
         saved_posts.fill(request, found.typed | {TO_LOOK_AT: ["1"]})
         return self.form_view(request, object_id, form_url, extra_context)
 
-    def _pressed_again(self, request, object_id, press: Submission) -> HttpResponse:
-        if went := press.went():
+    def _pressed_again(self, request, object_id, submission: Submission) -> HttpResponse:
+        if went := submission.went():
             return HttpResponseRedirect(went)
-        saved = self.get_object(request, str(press.saved))
+        saved = self.get_object(request, str(submission.saved))
         if saved is None:
             opts = self.opts
             return HttpResponseRedirect(reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist"))
@@ -209,7 +208,7 @@ def answer_to_another(site, request, account: int, way_back: str) -> HttpRespons
     """A colleague signed in on this machine meanwhile: the text is neither shown to them nor saved as theirs."""
     context = site.each_context(request) | {
         "title": _("Somebody else typed this"),
-        "whose": User.objects.filter(pk=account).first(),
+        "whose": get_user_model().objects.filter(pk=account).first(),
         "way_back": way_back,
     }
     return TemplateResponse(request, "admin/kept_for_another.html", context, status=409)

@@ -52,5 +52,5 @@ def page_token_of(request: HttpRequest) -> FormToken | None:
 
 def earlier_tokens(request: HttpRequest) -> Iterator[FormToken]:
     for mark in request.POST.getlist(EARLIER):
-        if opening := FormToken.read(mark):
-            yield opening
+        if token := FormToken.read(mark):
+            yield token

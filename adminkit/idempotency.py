@@ -38,10 +38,10 @@ LOOKS, PAUSE = 50, 0.1  # how often, and how many seconds apart, the second pres
 
 
 class Submission:
-    def __init__(self, request: HttpRequest, opening: FormToken):
+    def __init__(self, request: HttpRequest, token: FormToken):
         """Call it in the transaction that does the work."""
         self.request = request
-        self.opening = opening
+        self.token = token
         self.button = {name: request.POST[name] for name in BUTTONS if name in request.POST}
         self._store: Any = SessionStore(_key(request))
         self.is_repeated = False
@@ -89,7 +89,7 @@ class Submission:
         self._store.save()
 
     def tell(self, response: HttpResponse) -> None:
-        numbers = [opening.number for opening in (self.opening, *earlier_tokens(self.request))]
+        numbers = [token.number for token in (self.token, *earlier_tokens(self.request))]
         if form := self.request.POST.get(PAGE_FORM, ""):  # of several on one page
             numbers[0] = f"{numbers[0]}~{form[:3]}"
         before = self.request.COOKIES.get(COOKIE, "").split(".")
@@ -107,9 +107,9 @@ class Submission:
 class PageSubmission(Submission):
     """Of a page whose work is several transactions: the row is there before it, and says afterwards where it led."""
 
-    def __init__(self, request: HttpRequest, opening: FormToken):
+    def __init__(self, request: HttpRequest, token: FormToken):
         Session.objects.filter(session_key=_key(request), expire_date__lte=timezone.now()).delete()
-        super().__init__(request, opening)
+        super().__init__(request, token)
         if not self.is_repeated:
             self._store.set_expiry(int(QUICK.total_seconds()))
             self._store.save()
@@ -140,17 +140,17 @@ class PageSubmission(Submission):
         self._store.delete()
 
 
-def submitted_once(request: HttpRequest, opening: FormToken, answer: Callable[[], HttpResponse]) -> HttpResponse:
-    press = PageSubmission(request, opening)
-    if press.is_repeated:
-        went = press.went()
+def submitted_once(request: HttpRequest, token: FormToken, answer: Callable[[], HttpResponse]) -> HttpResponse:
+    submission = PageSubmission(request, token)
+    if submission.is_repeated:
+        went = submission.went()
         return HttpResponseRedirect(went) if went else answer()
     try:
         response = answer()
     except BaseException:
-        press.forget()
+        submission.forget()
         raise
-    press.leave(response)
+    submission.leave(response)
     return response
 
 

@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import parse_qsl, urlsplit
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from people.models import KeptForm, User
-
 from .form_tokens import FIELD, PAGE_FIELD, FormToken
+from .models import SavedPost
 
 ADDRESS = "kept"
 LASTS = timedelta(hours=1)
@@ -42,29 +42,29 @@ class Kept:
 def keep(request: HttpRequest) -> str:
     """Where the person finds it again, an address of this site; empty if it was not kept."""
     on_page = FIELD not in request.POST
-    opening = FormToken.read(request.POST.get(PAGE_FIELD if on_page else FIELD, ""), max_age=OPENING_LASTS)
-    if opening is None or not opening.keeps:
+    token = FormToken.read(request.POST.get(PAGE_FIELD if on_page else FIELD, ""), max_age=OPENING_LASTS)
+    if token is None or not token.keeps:
         return ""
     typed = {name: values for name, values in request.POST.lists() if name not in NEVER}
     path, query = _page_of(request) if on_page else (request.path, [])
     content = json.dumps({"at": path, "typed": typed, "had_files": bool(request.FILES), "on_page": on_page})
-    if len(content) > LONGEST or not _is_open(opening.account):
+    if len(content) > LONGEST or not _is_open(token.account):
         return ""
     key = secrets.token_urlsafe(24)
     with transaction.atomic():
-        KeptForm.objects.update_or_create(
-            account_id=opening.account,
-            opening=opening.number,
+        SavedPost.objects.update_or_create(
+            account_id=token.account,
+            token=token.number,
             defaults={"key": key, "content": content, "kept_at": timezone.now()},
         )
-        _sweep(opening.account)
+        _sweep(token.account)
     return f"{path}?{urlencode([*query, (ADDRESS, key)])}"
 
 
 def find(request: HttpRequest) -> Kept | None:
     """What the address asks for, if it is still there."""
     since = timezone.now() - LASTS
-    form = KeptForm.objects.filter(key=request.GET.get(ADDRESS, "").replace("\0", ""), kept_at__gt=since).first()
+    form = SavedPost.objects.filter(key=request.GET.get(ADDRESS, "").replace("\0", ""), kept_at__gt=since).first()
     content = json.loads(form.content) if form else {}
     if form is None or content["at"] != request.path:
         return None
@@ -95,10 +95,10 @@ def _page_of(request: HttpRequest) -> tuple[str, list[tuple[str, str]]]:
 
 
 def _is_open(account: int) -> bool:
-    return User.objects.filter(pk=account, is_active=True, is_staff=True).exists()
+    return get_user_model().objects.filter(pk=account, is_active=True, is_staff=True).exists()
 
 
 def _sweep(account: int) -> None:
-    KeptForm.objects.filter(kept_at__lte=timezone.now() - LASTS).delete()
-    latest = KeptForm.objects.filter(account=account).order_by("-kept_at", "-pk").values_list("pk", flat=True)[:MOST]
-    KeptForm.objects.filter(account=account).exclude(pk__in=list(latest)).delete()
+    SavedPost.objects.filter(kept_at__lte=timezone.now() - LASTS).delete()
+    latest = SavedPost.objects.filter(account=account).order_by("-kept_at", "-pk").values_list("pk", flat=True)[:MOST]
+    SavedPost.objects.filter(account=account).exclude(pk__in=list(latest)).delete()

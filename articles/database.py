@@ -55,19 +55,6 @@ class ForbidOverlap(Operation):
             schema_editor.execute(statement.format(**self.names), params=None)
 
 
-class AllowOverlap(ForbidOverlap):
-    """Before a migration alters the table; ForbidOverlap comes again after it."""
-
-    def database_forwards(self, app_label, schema_editor, from_state, to_state):
-        self._run(schema_editor, ALLOW_OVERLAP)
-
-    def database_backwards(self, app_label, schema_editor, from_state, to_state):
-        self._run(schema_editor, FORBID_OVERLAP)
-
-    def describe(self):
-        return "Allow overlapping spans in {table} while it is altered".format(**self.names)
-
-
 @contextmanager
 def one_moment() -> Iterator[None]:
     """Within, everything that is read is of one moment, while others go on writing. Not within a transaction."""

@@ -62,27 +62,6 @@ class User(AbstractUser):
 MADE = ["pinyin"]
 
 
-class KeptForm(models.Model):
-    """What was typed into a form while its person was signed out: see kept.py, which writes, limits and sweeps it."""
-
-    account = models.ForeignKey(User, models.CASCADE, related_name="kept_forms", verbose_name=_("account"))
-    # Once an opening, however often it is sent.
-    opening = models.CharField(max_length=32)
-    key = models.CharField(max_length=64, unique=True)
-    # JSON, but for the database plain text: what a stranger may send can be stored in no other column.
-    content = models.TextField()
-    kept_at = models.DateTimeField(_("kept at"), db_index=True)
-
-    class Meta:
-        verbose_name = _("kept form")
-        verbose_name_plural = _("kept forms")
-        default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=["account", "opening"], name="form_kept_once_an_opening")]
-
-    def __str__(self) -> str:
-        return f"{self.account} {self.kept_at}"
-
-
 class RegisterEntry(models.Model):
     """Anything that editors look up by name while they write."""
 

@@ -2,7 +2,10 @@ import gc
 
 import pytest
 from django.db import connection
+from django.test import Client
 from hypothesis import settings as hypothesis
+
+from tests.factories import author, editor, make_user
 
 # The same examples on every machine, and no deadline: a busy machine is no fault.
 hypothesis.register_profile("newsroom", deadline=None, derandomize=True, database=None)
@@ -52,3 +55,30 @@ def own_files_and_quick_hashes(settings, tmp_path):
     }
     settings.PICTURES_PUBLIC_DIR = tmp_path / "public" / "pictures"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def signed_in(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def as_author(db):
+    return signed_in(author())
+
+
+@pytest.fixture
+def as_editor(db):
+    return signed_in(editor())
+
+
+@pytest.fixture
+def as_outsider(db):
+    """Another reporter, with no part in the author's stories."""
+    return signed_in(make_user("reporter", username="outsider"))
+
+
+@pytest.fixture
+def as_superuser(db):
+    return signed_in(make_user(username="root", is_staff=True, is_superuser=True))

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -149,6 +150,20 @@ def replays(source: str) -> bool:
 )
 def test_imports_fall_one_way(package, stranger):
     assert {file: found for file in files_in(package) if (found := reaches(read(file), file, stranger))} == {}
+
+
+def strangers_in_adminkit(tree: ast.AST, file: str) -> list[str]:
+    """What it imports besides Django, the package whose admin it closes, and Python's own modules."""
+    known = {"adminkit", "django", "simple_history", *sys.stdlib_module_names}
+    return sorted(name for name in imports(tree, file) if name.split(".")[0] not in known)
+
+
+def test_adminkit_knows_django_alone():
+    assert {file: found for file in files_in("adminkit") if (found := strangers_in_adminkit(read(file), file))} == {}
+
+
+def test_a_stranger_in_adminkit_is_found():
+    assert strangers_in_adminkit(ast.parse("from people.models import User"), "adminkit/x.py") == ["people.models.User"]
 
 
 @pytest.mark.parametrize("file", list(files_in(*PURE)))

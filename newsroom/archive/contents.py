@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from articles.models import Photo
 from articles.pictures import renditions
 
-CARRIED_APPS = ("people", "articles", "newsroom", "taggit", "admin")
+CARRIED_APPS = ("adminkit", "people", "articles", "newsroom", "taggit", "admin")
 LEFT_OUT = {
     "auth.Group": "migrate makes the roles; accounts name theirs",
     "auth.Group_permissions": "migrate gives each role its own",
@@ -23,7 +23,7 @@ LEFT_OUT = {
     "contenttypes.ContentType": "migrate makes them; rows name theirs",
     "sessions.Session": "everybody signs in anew",
     "articles.OutboxTask": "what was left to do on the machine that is left",
-    "people.KeptForm": "typed by somebody who was signed out, forgotten within the hour",
+    "adminkit.SavedPost": "typed by somebody who was signed out, forgotten within the hour",
     "axes.AccessAttempt": "guessed passwords, forgotten within the hour",
     "axes.AccessAttemptExpiration": "the same",
     "axes.AccessFailureLog": "the same",

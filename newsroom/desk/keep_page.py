@@ -26,9 +26,9 @@ def page_context(request: HttpRequest) -> dict:
     if not request.user.is_authenticated:
         return {}
     account: Any = request.user.pk
-    opening = SimpleLazyObject(lambda: FormToken.new(account, keeps=True))
+    token = SimpleLazyObject(lambda: FormToken.new(account, keeps=True))
     found = getattr(request, "kept_on_page", None)
-    return {"page_opening": opening, "page_opening_field": PAGE_FIELD, "kept_on_page": found.typed if found else None}
+    return {"page_opening": token, "page_opening_field": PAGE_FIELD, "kept_on_page": found.typed if found else None}
 
 
 def answer(site, request: HttpRequest, view: Callable[[], HttpResponse]) -> HttpResponse:
@@ -36,12 +36,12 @@ def answer(site, request: HttpRequest, view: Callable[[], HttpResponse]) -> Http
         return _signed_out(request) or view()
     if request.method == "GET" and saved_posts.ADDRESS in request.GET:
         return _again(site, request, view)
-    opening = page_token_of(request) if request.method == "POST" else None
-    if opening is None or request.path == reverse("admin:logout"):
+    token = page_token_of(request) if request.method == "POST" else None
+    if token is None or request.path == reverse("admin:logout"):
         return view()
-    if opening.account != request.user.pk:
-        return answer_to_another(site, request, opening.account, saved_posts.keep(request))
-    return submitted_once(request, opening, view)
+    if token.account != request.user.pk:
+        return answer_to_another(site, request, token.account, saved_posts.keep(request))
+    return submitted_once(request, token, view)
 
 
 def _signed_out(request: HttpRequest) -> HttpResponse | None:

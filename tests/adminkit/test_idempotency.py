@@ -15,8 +15,8 @@ from PIL import Image
 from adminkit import idempotency
 from articles.models import Article, Meeting, Photo
 from articles.review.workflow import State, Verb
-from tests.articles.admin.conftest import signed_in
 from tests.articles.admin.forms import address, filled, step_address, story_page
+from tests.conftest import signed_in
 from tests.factories import author, editor, make_article, make_submitted_article, make_topic
 
 

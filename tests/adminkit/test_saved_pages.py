@@ -7,9 +7,9 @@ from django.test import Client
 from django.urls import reverse
 from lxml import html
 
+from adminkit.models import SavedPost
 from articles.models import Issue, Photo
-from people.models import KeptForm
-from tests.articles.admin.conftest import signed_in
+from tests.conftest import signed_in
 from tests.factories import (
     PASSWORD,
     author,
@@ -67,7 +67,7 @@ def test_a_form_that_is_sent_elsewhere_comes_back_on_the_page_where_it_stands():
     for foreign in ("https://elsewhere.example/admin/", "//elsewhere.example", "/search/"):
         back = way_back(client.post(reverse("admin:articles_names"), sent | {"page-address": foreign}))
         assert back.startswith(f"{reverse('admin:articles_names')}?kept=")
-    assert KeptForm.objects.count() == 1
+    assert SavedPost.objects.count() == 1
 
 
 def test_where_the_step_is_no_longer_open_the_words_are_shown(one_review):

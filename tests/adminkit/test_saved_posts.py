@@ -12,10 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from adminkit import saved_posts
+from adminkit.models import SavedPost
 from articles.models import Article
-from people.models import KeptForm, User
-from tests.articles.admin.conftest import signed_in
+from people.models import User
 from tests.articles.admin.forms import address, filled, story_page
+from tests.conftest import signed_in
 from tests.factories import PASSWORD, author, make_article, make_submitted_article, make_user
 
 pytestmark = pytest.mark.django_db
@@ -34,11 +35,6 @@ def typed(client, story=None, **fields) -> dict:
 def way_back(response) -> str:
     assert response.status_code == 302 and response.url.startswith(reverse("admin:login"))
     return parse_qs(urlsplit(response.url).query)["next"][0]
-
-
-@pytest.fixture
-def as_author():
-    return signed_in(author())
 
 
 def test_it_stands_in_the_form_again_unsaved(as_author):
@@ -103,7 +99,7 @@ def test_after_an_hour_it_is_gone_and_that_is_said(as_author):
     data = typed(as_author, make_article(), body="夜里写的话。")
     as_author.logout()
     back = way_back(as_author.post(address(Article.objects.get()), data))
-    KeptForm.objects.update(kept_at=timezone.now() - timedelta(hours=1, seconds=1))
+    SavedPost.objects.update(kept_at=timezone.now() - timedelta(hours=1, seconds=1))
     response = signed_in(author()).get(back)
 
     assert response.status_code == 302 and "?" not in response.url
@@ -114,11 +110,11 @@ def test_without_a_mark_of_ours_nothing_is_kept(client):
     for mark in ({}, {"opening": "forged"}):
         response = client.post(address(story), {"headline": "甲" * 1000, **mark})
         assert response.status_code == 302 and "kept" not in response.url
-    assert rows_everywhere() == {"people_keptform": 0, "django_session": 0}
+    assert rows_everywhere() == {"adminkit_savedpost": 0, "django_session": 0}
 
 
 def rows_everywhere() -> dict[str, int]:
-    return {model._meta.db_table: model.objects.count() for model in (KeptForm, Session)}
+    return {model._meta.db_table: model.objects.count() for model in (SavedPost, Session)}
 
 
 @pytest.mark.parametrize("closed", [{"is_active": False}, {"is_staff": False}])
@@ -146,7 +142,7 @@ def test_one_opening_sent_again_and_again_is_kept_once(as_author):
     as_author.logout()
     for number in range(30):
         back = way_back(Client().post(address(story), data | {"deck": f"副题{number}"}))
-    assert rows_everywhere() == {"people_keptform": 1, "django_session": 0}
+    assert rows_everywhere() == {"adminkit_savedpost": 1, "django_session": 0}
     page = signed_in(author()).get(back)
     assert page.context["adminform"].form["deck"].value() == "副题29"
 
@@ -154,9 +150,9 @@ def test_one_opening_sent_again_and_again_is_kept_once(as_author):
 def test_an_account_keeps_a_few_forms_the_latest_and_the_old_are_swept_by_whoever_comes(as_author, monkeypatch):
     monkeypatch.setattr(saved_posts, "MOST", 3)
     story = make_article()
-    old = KeptForm.objects.create(
+    old = SavedPost.objects.create(
         account=make_user("reporter"),
-        opening="old",
+        token="old",
         key="old",
         content="{}",
         kept_at=timezone.now() - saved_posts.LASTS,
@@ -164,7 +160,7 @@ def test_an_account_keeps_a_few_forms_the_latest_and_the_old_are_swept_by_whoeve
     marks = [typed(as_author, story, body=f"第{number}遍。") for number in range(5)]
     as_author.logout()
     ways = [way_back(Client().post(address(story), data)) for data in marks]
-    assert KeptForm.objects.count() == 3 and not KeptForm.objects.filter(pk=old.pk).exists()
+    assert SavedPost.objects.count() == 3 and not SavedPost.objects.filter(pk=old.pk).exists()
     again = signed_in(author())
     assert [again.get(way).status_code for way in ways] == [302, 302, 200, 200, 200]
 
@@ -174,7 +170,7 @@ def test_what_is_too_long_or_no_text_at_all_fills_nothing_and_breaks_nothing(as_
     data = typed(as_author, story)
     as_author.logout()
     assert "kept" not in as_author.post(address(story), data | {"body": "甲" * saved_posts.LONGEST}).url
-    assert not KeptForm.objects.exists()
+    assert not SavedPost.objects.exists()
     strange = Client().post(f"{address(story)}%00/", data | {"body": "\0"})
     assert strange.status_code == 302
 

@@ -10,7 +10,7 @@ from django.test import RequestFactory
 from django.urls import reverse
 
 from newsroom import bodies
-from tests.articles.admin.conftest import signed_in
+from tests.conftest import signed_in
 from tests.factories import author
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from django.urls import reverse
 from articles.review.rights import Role, has_role
 from people.models import Reporter, User
 from people.passwords import LETTERS, temporary_password
-from tests.articles.admin.conftest import signed_in
+from tests.conftest import signed_in
 from tests.factories import PASSWORD, make_article, make_reporter, make_user
 
 pytestmark = pytest.mark.django_db
@@ -23,11 +23,6 @@ OWN = "own-Qp7kzm2v"
 @pytest.fixture
 def office(db):
     return signed_in(make_user("newsroom_administrator", username="office"))
-
-
-@pytest.fixture
-def as_superuser(db):
-    return signed_in(make_user(username="root", is_staff=True, is_superuser=True))
 
 
 def address(account, step: str = "") -> str:

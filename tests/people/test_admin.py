@@ -3,32 +3,16 @@ import re
 import pytest
 from axes.models import AccessAttempt
 from django.contrib.admin.models import LogEntry
-from django.test import Client
 
 from articles.review.rights import Role
 from newsroom.models import Newsroom
 from people.models import Official, Township, User
+from tests.conftest import signed_in
 from tests.factories import PASSWORD, make_body, make_official, make_reporter, make_topic, make_township, make_user
 
 pytestmark = pytest.mark.django_db
 
 STRONG = "river-and-lantern-9"
-
-
-def signed_in(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-@pytest.fixture
-def as_editor(db):
-    return signed_in(make_user("chief_editor"))
-
-
-@pytest.fixture
-def as_superuser(db):
-    return signed_in(make_user(username="root", is_staff=True, is_superuser=True))
 
 
 def rows(prefix: str, *added: dict, initial: int = 0) -> dict:

@@ -7,6 +7,7 @@ from articles.admin.story_form import content_digest
 from articles.desk.states import state_label
 from articles.models import Article, Issue
 from articles.review.workflow import State
+from tests.conftest import signed_in
 from tests.factories import (
     author,
     editor,
@@ -22,7 +23,6 @@ from tests.factories import (
     second_reviewer,
 )
 
-from .conftest import signed_in
 from .forms import filled
 
 pytestmark = pytest.mark.django_db

@@ -13,6 +13,7 @@ from articles.importing.pages import keep_page
 from articles.models import Article, ImportedPage
 from articles.values.weeks import Week
 from tests.articles.pages import PAGE, page_source
+from tests.conftest import signed_in
 from tests.factories import (
     author,
     editor,
@@ -23,8 +24,6 @@ from tests.factories import (
     make_user,
     second_reviewer,
 )
-
-from .conftest import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_review")]
 

@@ -8,6 +8,7 @@ from PIL import Image
 
 from articles.models import Photo
 from people.models import User
+from tests.conftest import signed_in
 from tests.factories import (
     author,
     editor,
@@ -22,7 +23,6 @@ from tests.factories import (
     make_user,
 )
 
-from .conftest import signed_in
 from .forms import address as story_address
 from .forms import filled, story_page
 

@@ -10,6 +10,7 @@ from articles.admin import read_this
 from articles.models import Article
 from articles.reading.page import LONGEST_PAGE
 from people.models import Reporter
+from tests.conftest import signed_in
 from tests.factories import (
     author,
     editor,
@@ -23,7 +24,6 @@ from tests.factories import (
     make_village,
 )
 
-from .conftest import signed_in
 from .forms import address
 
 pytestmark = pytest.mark.django_db

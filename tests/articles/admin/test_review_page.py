@@ -7,6 +7,7 @@ from django.utils import timezone
 from articles.admin.story_form import content_digest
 from articles.models import Article
 from articles.review.workflow import State, Verb
+from tests.conftest import signed_in
 from tests.factories import (
     author,
     editor,
@@ -19,8 +20,6 @@ from tests.factories import (
     pass_reviews,
     second_reviewer,
 )
-
-from .conftest import signed_in
 
 pytestmark = pytest.mark.django_db
 

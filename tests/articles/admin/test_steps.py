@@ -8,6 +8,7 @@ from articles.admin.steps import BUTTONS
 from articles.admin.story_form import content_digest
 from articles.models import Article
 from articles.review.workflow import State, Verb
+from tests.conftest import signed_in
 from tests.factories import (
     author,
     editor,
@@ -22,7 +23,6 @@ from tests.factories import (
     make_village,
 )
 
-from .conftest import signed_in
 from .forms import address, filled, step_address, story_page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_review")]

@@ -3,8 +3,8 @@
 import pytest
 
 from articles.models import Article
-from tests.articles.admin.conftest import signed_in
 from tests.articles.admin.forms import address, filled, step_address, story_page
+from tests.conftest import signed_in
 from tests.factories import (
     author,
     editor,

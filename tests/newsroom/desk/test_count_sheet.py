@@ -8,33 +8,17 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from tests.conftest import signed_in
 from tests.factories import author, editor, make_photo, make_reporter, make_signed_article, make_user
 
 pytestmark = pytest.mark.django_db
 
 PAGE = "/admin/articles/count-sheet/"
 MARCH = {"month": "2026-03"}
-
-
-def signed_in(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-@pytest.fixture
-def as_editor():
-    return signed_in(editor())
-
-
-@pytest.fixture
-def as_author():
-    return signed_in(author())
 
 
 def published(day: int = 10, month: int = 3, **fields):

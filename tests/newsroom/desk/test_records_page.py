@@ -20,6 +20,7 @@ from openpyxl import load_workbook
 from articles.models import Article, Correction, Review
 from articles.review import clock
 from newsroom.desk import records_page
+from tests.conftest import signed_in
 from tests.factories import (
     answers,
     author,
@@ -40,17 +41,6 @@ PAGE = "/admin/articles/records/"
 MARCH = {"month": "2026-03"}
 ROLES = ["reporter", "first_reviewer", "second_reviewer", "chief_editor", "proofreader", "newsroom_administrator"]
 INSPECTING = {"chief_editor", "newsroom_administrator"}
-
-
-def signed_in(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-@pytest.fixture
-def as_editor():
-    return signed_in(editor())
 
 
 def at(day: int = 10, month: int = 3) -> datetime:

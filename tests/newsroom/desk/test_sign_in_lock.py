@@ -8,9 +8,9 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import URLPattern
 
+from adminkit.models import SavedPost
 from newsroom.sign_in_lock import ADDRESS_LIMIT, address_of
 from newsroom.urls import urlpatterns
-from people.models import KeptForm
 from tests.factories import PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db
@@ -92,4 +92,4 @@ def test_nothing_else_that_a_stranger_sends_leaves_a_row(client):
     for page in [*plain, "admin/", "admin/login/", "admin/articles/article/add/", "admin/no-such-page/"]:
         for ask in (client.get, client.post):
             ask(f"/{page}", {"next": "/", "size": "22", "q": "甲"} | ({"opening": "x"} if ask == client.post else {}))
-    assert not Session.objects.exists() and not KeptForm.objects.exists() and not AccessAttempt.objects.exists()
+    assert not Session.objects.exists() and not SavedPost.objects.exists() and not AccessAttempt.objects.exists()

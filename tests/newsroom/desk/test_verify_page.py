@@ -5,6 +5,7 @@ from django.test import Client
 
 from articles.models import Article, Review
 from newsroom.desk import verify_page
+from tests.conftest import signed_in
 from tests.factories import editor, make_signed_article, make_user
 
 pytestmark = pytest.mark.django_db
@@ -12,17 +13,6 @@ pytestmark = pytest.mark.django_db
 PAGE = "/admin/articles/verify-records/"
 ROLES = ["reporter", "first_reviewer", "second_reviewer", "chief_editor", "proofreader", "newsroom_administrator"]
 INSPECTING = {"chief_editor", "newsroom_administrator"}
-
-
-def signed_in(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-@pytest.fixture
-def as_editor():
-    return signed_in(editor())
 
 
 def run(client, **days):
