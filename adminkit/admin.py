@@ -26,7 +26,7 @@ from .error_summary import wrong_in
 from .form_tokens import FIELD, FormToken, form_token_of
 from .formsets import SharedRows
 from .idempotency import Submission
-from .permanent_slugs import FixedAddressError
+from .refusals import Refused
 
 MOST_NAMED = 5
 # Sent to see the form filled with it, and not to save.
@@ -102,7 +102,7 @@ class DeskAdmin(PicksFromRegisters, admin.ModelAdmin):
                 if entry is not None:
                     self.lock(entry.pk)
                 return super().changeform_view(request, object_id, form_url, extra_context)
-        except FixedAddressError as refusal:
+        except Refused as refusal:
             messages.error(request, str(refusal))
             request.saved = None
             return HttpResponseRedirect(request.path)

@@ -3,8 +3,10 @@
 from django.db import models
 from django.utils.translation import gettext as _
 
+from .refusals import Refused
 
-class FixedAddressError(Exception):
+
+class FixedAddressError(Refused):
     """An attempt to change an entry's public address; its text says so, for people."""
 
 

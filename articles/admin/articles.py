@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from adminkit.admin import DeskAdmin
 from adminkit.formsets import typed
+from adminkit.refusals import Refused
 from people.admin import NATIVE_DAY, name_with_posts
 
 from ..desk.reminders import reminder_of
@@ -231,7 +232,7 @@ class ArticleAdmin(DeskAdmin):
         """A verb or a colleague may come between the opening of the form and its saving; nothing typed is lost."""
         story = self.get_object(request, unquote(object_id)) if object_id and "headline" in request.POST else None
         if story is None:
-            return self._refused_or(request, super().form_view, object_id, form_url, extra_context)
+            return super().form_view(request, object_id, form_url, extra_context)
         try:
             with transaction.atomic():
                 lock_placed_story(story.pk, *_pages(request))
@@ -239,18 +240,10 @@ class ArticleAdmin(DeskAdmin):
                 if story and may_edit(request, story):
                     page = resolve_conflict(self, request, story)
                     return page or super().form_view(request, object_id, form_url, extra_context)
-        except steps.REFUSALS as refusal:
+        except Refused as refusal:
             request.saved = None
             messages.error(request, str(refusal))
         return self._too_late(request, object_id, self.get_object(request, unquote(object_id)))
-
-    def _refused_or(self, request, form_view, *asked):
-        try:
-            return form_view(request, *asked)
-        except steps.REFUSALS as refusal:
-            request.saved = None
-            messages.error(request, str(refusal))
-            return HttpResponseRedirect(request.path)
 
     def _too_late(self, request, object_id, story):
         """The story as it stands now, and beside it what was sent, to be copied."""

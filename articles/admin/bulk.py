@@ -4,6 +4,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import ngettext
 
+from adminkit.refusals import Refused
+
 from ..models import Article, ImportedPage
 from ..review.workflow import WITH_THE_WRITER, Verb
 from . import steps
@@ -17,7 +19,7 @@ def submit_all(request: HttpRequest, page: ImportedPage) -> None:
     for story in stories.order_by("pk"):
         try:
             story.submit(by=request.user)
-        except steps.REFUSALS as refusal:
+        except Refused as refusal:
             messages.error(request, steps.refused_in_words(story, refusal))
             waiting = waiting or bool(story.proposed_entries())
         else:

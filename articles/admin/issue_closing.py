@@ -8,11 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from adminkit.refusals import Refused
+
 from ..desk.states import importance_word, state_label
 from ..models import Article, Issue
 from ..models.issue import ON_THEIR_WAY
 from ..models.issue_record import Turn
-from ..review.workflow import StepRefused
 
 DONE = {
     Turn.CLOSE: gettext_lazy("Issue %(week)s is closed."),
@@ -60,7 +61,7 @@ def turn_view(model_admin, request: HttpRequest, issue: Issue, turn: Turn) -> Ht
     if sent is not None and form.is_valid():
         try:
             getattr(issue, turn.value)(by=request.user, **form.arguments())
-        except StepRefused as refusal:
+        except Refused as refusal:
             messages.error(request, str(refusal))
             is_done = turn == Turn.CLOSE  # a reason typed in vain stands on the page still
         else:

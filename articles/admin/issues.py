@@ -1,10 +1,9 @@
 """The week's page: its days, its stories in order, who made it, and its closing."""
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils.html import format_html
@@ -17,10 +16,8 @@ from people.admin import NATIVE_DAY
 
 from ..desk.states import state_label
 from ..models import Article, Issue, PageCredit
-from ..models.issue import ClosedIssueError
 from ..models.issue_record import Turn
 from ..models.locks import lock_pages, lock_stories
-from ..models.revision import RecordError
 from ..review.rights import Role, has_role, is_editor
 from ..review.workflow import State
 from .issue_closing import record_in_words, turn_view
@@ -133,14 +130,6 @@ class IssueAdmin(DeskAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return super().has_delete_permission(request, obj) and _is_open(obj)
-
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        """Somebody may close the page between the opening of the form and its saving."""
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except (ClosedIssueError, RecordError) as refusal:
-            messages.error(request, str(refusal))
-            return HttpResponseRedirect(request.path)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj:

@@ -14,13 +14,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from adminkit.refusals import Refused
 from people import proposals
 from people.models import ProposedEntry, Township, Village
 
 from ..importing.registers import REGISTERS, number_proposed
 from ..models import Article, ImportedPage
 from ..models.locks import lock_stories
-from . import steps
 from .name_rows import LATER, NEW, NOBODY, NameForm, NameRow, name_of, rows_of
 from .proposed import proposals_of, proposed_in, stories_of
 
@@ -28,7 +28,7 @@ from .proposed import proposals_of, proposed_in, stories_of
 NAMES_AT_ONCE = 200
 
 
-class NotSettledError(Exception):
+class NotSettledError(Refused):
     """Says why the entry stays a proposal."""
 
 
@@ -82,7 +82,7 @@ class Settling:
                     self._settle(form.entry, verdict, into)
             except NotSettledError as refusal:
                 messages.error(self.request, str(refusal))
-            except (*steps.REFUSALS, ProtectedError, ValueError):
+            except (Refused, ProtectedError, ValueError):
                 messages.error(self.request, _("“%(name)s” stays: other entries need it.") % {"name": form.entry})
             else:
                 self.settled += 1

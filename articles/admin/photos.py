@@ -4,7 +4,6 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Prefetch
-from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
@@ -22,7 +21,6 @@ from ..pictures.intake import PictureRefused, TakenFile, take_in
 from ..review import rights
 from ..review.workflow import SEALED, UNDER_REVIEW
 from .rows import TypedOrderRows
-from .steps import REFUSALS
 
 FOCAL_POINT = ("focal_x", "focal_y")
 
@@ -207,11 +205,7 @@ class PhotoAdmin(DeskAdmin, HistoryAdmin):
         if "image" in request.FILES and self.has_view_or_change_permission(request):
             # Before the transaction of the form begins: it takes seconds.
             request.FILES["image"] = taken_or_refused(request.FILES["image"])
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except REFUSALS as refusal:
-            messages.error(request, str(refusal))
-            return HttpResponseRedirect(request.path)
+        return super().changeform_view(request, object_id, form_url, extra_context)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context["is_signed"] = bool(obj and _is_signed(obj))

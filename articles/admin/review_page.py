@@ -14,6 +14,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from adminkit.refusals import Refused
+
 from ..desk.reminders import waited
 from ..desk.states import state_label
 from ..models import Article, Review, Revision
@@ -161,7 +163,7 @@ def _answer(request, story: Article, form: DecisionForm, text: TextForm | None, 
         if text is not None:
             text.resolve_conflict(stored)
         return None
-    except steps.REFUSALS as refusal:
+    except Refused as refusal:
         waits = story.proposed_entries()
         form.add_error(None, format_html("{} {}", str(refusal), names_link()) if waits else str(refusal))
         return None

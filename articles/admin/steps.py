@@ -16,19 +16,16 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from adminkit.refusals import Refused
 from people.models import User
 
 from ..desk.states import moment_in_words, state_label
 from ..models import Article
 from ..models.questions import QuestionsOpenError, questions_of
 from ..models.reviewed import ANSWERING
-from ..models.revision import RecordError
-from ..models.signed_guard import SealedContentError
-from ..review.workflow import TABLE, WITH_THE_WRITER, Step, StepRefused, Verb
+from ..review.workflow import TABLE, WITH_THE_WRITER, Step, Verb
 from .proposed import names_link
 from .story_form import content_digest
-
-REFUSALS = (StepRefused, SealedContentError, RecordError)
 
 # What the buttons say: while the form is open, they save it first. In the order in which they stand.
 BUTTONS = {
@@ -178,7 +175,7 @@ def take(request: HttpRequest, story: Article, verb: Verb, **arguments) -> bool:
     """Whether the step was taken; the person reads either way what happened."""
     try:
         getattr(story, verb.method)(by=request.user, **arguments)
-    except REFUSALS as refusal:
+    except Refused as refusal:
         messages.error(request, refused_in_words(story, refusal))
         return False
     messages.success(request, done_in_words(story, verb))
@@ -230,7 +227,7 @@ def step_view(model_admin, request: HttpRequest, pk: int, verb: str) -> HttpResp
     if request.method == "POST" and form.is_valid():
         try:
             done = getattr(story, verb.method)(by=request.user, **form.arguments(story), **answers_in(request, verb))
-        except REFUSALS as refusal:
+        except Refused as refusal:
             story = get_object_or_404(stories, pk=pk)
             waits = story.proposed_entries()
             form.add_error(None, format_html("{} {}", str(refusal), names_link()) if waits else str(refusal))

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy
 
 from adminkit.admin import TO_LOOK_AT
 from adminkit.form_tokens import EARLIER, FIELD, FormToken
+from adminkit.refusals import Refused
 
 from ..models import Article
 from ..records.redlines import POSITION, Change, between
@@ -246,7 +247,7 @@ def _as_typed(model_admin, request: HttpRequest, story: Article) -> Taken | None
             raise _Undone
     except _Undone:
         return typed
-    except (*steps.REFUSALS, IntegrityError):
+    except (Refused, IntegrityError):
         return None
 
 

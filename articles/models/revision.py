@@ -5,11 +5,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from adminkit.refusals import Refused
+
 from ..review import clock
 from ..review.signed_content import digest, snapshot
 
 
-class RecordError(Exception):
+class RecordError(Refused):
     """An attempt to change or remove a record."""
 
 

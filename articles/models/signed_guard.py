@@ -8,11 +8,13 @@ from django.apps import apps
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
+from adminkit.refusals import Refused
+
 from ..review.workflow import SEALED
 from .typed_text import tidy_columns
 
 
-class SealedContentError(Exception):
+class SealedContentError(Refused):
     """An attempt to change, behind the verbs, what was signed; its text says so, for people."""
 
 

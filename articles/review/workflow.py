@@ -10,6 +10,8 @@ from enum import StrEnum
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import pgettext_lazy
 
+from adminkit.refusals import Refused
+
 
 class State(TextChoices):
     DRAFT = "draft", pgettext_lazy("state", "Draft")
@@ -211,7 +213,7 @@ TABLE = (
 MOVING = frozenset(row.verb for row in TABLE if row.target) - {Verb.EDIT}
 
 
-class StepRefused(Exception):
+class StepRefused(Refused):
     """A verb that this person may not do to this story now; its text says why, for people."""
 
 
