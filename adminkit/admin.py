@@ -47,6 +47,10 @@ class DeskAdmin(PicksFromRegisters, admin.ModelAdmin):
         readonly = super().get_readonly_fields(request, obj)
         return [*readonly, self.address_field] if obj and self.address_field else readonly
 
+    def get_object(self, request, object_id, from_field=None):
+        """Django takes an empty name of a field, which an address may hold, for a field of its own."""
+        return super().get_object(request, object_id, from_field or None)
+
     # Lists
 
     def lookup_allowed(self, lookup, value, request):

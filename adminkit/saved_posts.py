@@ -64,7 +64,7 @@ def keep(request: HttpRequest) -> str:
 def find(request: HttpRequest) -> Kept | None:
     """What the address asks for, if it is still there."""
     since = timezone.now() - LASTS
-    form = SavedPost.objects.filter(key=request.GET.get(ADDRESS, "").replace("\0", ""), kept_at__gt=since).first()
+    form = SavedPost.objects.filter(key=request.GET.get(ADDRESS, ""), kept_at__gt=since).first()
     content = json.loads(form.content) if form else {}
     if form is None or content["at"] != request.path:
         return None

@@ -5,7 +5,7 @@ from functools import partial, wraps
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.urls import path, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
@@ -54,7 +54,7 @@ class AutocompleteView(AutocompleteJsonView):
         term, model_admin, source_field, to_field_name = super().process_request(request)
         if source_field.auto_created:
             raise PermissionDenied
-        return term.replace("\0", ""), model_admin, source_field, to_field_name
+        return term, model_admin, source_field, to_field_name
 
     def get_queryset(self):
         offered = getattr(self.model_admin, "offered_in_autocomplete", lambda queryset: queryset)
@@ -113,6 +113,8 @@ class Desk(AdminSite):
 
         @wraps(guarded)
         def keeping(request, *args, **kwargs):
+            if any("\0" in value for values in request.GET.lists() for value in (values[0], *values[1])):
+                raise BadRequest("No address of the desk holds a NUL; PostgreSQL fails on one.")
             with done_by(request.user):
                 return answer(self, request, partial(guarded, request, *args, **kwargs))
 

@@ -100,3 +100,16 @@ def test_what_is_no_key_ticks_no_row(client):
     for key in ("a/b", "9" * 400, "\0", ""):
         sent = {"action": "delete_selected", "_selected_action": key}
         assert client.post("/admin/articles/meeting/", sent).status_code == 400, key
+
+
+@pytest.mark.parametrize("path", ["people/body/?kind=1%00", "articles/article/?%00=1", "articles/meeting/?p=%00"])
+def test_no_address_of_the_desk_holds_a_nul(reporter, path):
+    assert reporter.get(f"/admin/{path}").status_code == 400
+
+
+def test_an_empty_name_of_a_field_finds_the_entry_by_its_key(client):
+    client.force_login(factories.editor())
+    topic = factories.make_topic()
+    address = f"/admin/articles/topic/{topic.pk}/change/?_to_field="
+    assert client.get(address).status_code == 200
+    assert client.post(address, {"name": "教育", "order": "3"}).status_code < 500
