@@ -29,7 +29,11 @@ run: packages  ## open the newsroom at http://127.0.0.1:8000/ (PORT=8001 for ano
 	@exec $(IN_VENV) -m scripts.run "$(PORT)"
 
 .PHONY: test
-test: packages-dev  ## run the tests (ARGS="-k review" for some; DATABASE_URL=postgres://… for PostgreSQL)
+test: packages-dev  ## run the rules (ARGS="-k review" for some; DATABASE_URL=postgres://… for PostgreSQL)
+	@exec $(IN_VENV) -m pytest -n $(WORKERS) --dist worksteal -m "not whole" $(ARGS)
+
+.PHONY: test-all
+test-all: packages-dev  ## run every test: all cases of each matrix, archives, threads and kills too
 	@exec $(IN_VENV) -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 .PHONY: evaluate

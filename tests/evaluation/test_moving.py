@@ -12,6 +12,8 @@ from tests import factories
 
 from . import moving
 
+pytestmark = pytest.mark.whole
+
 
 @pytest.mark.django_db(transaction=True)
 def test_a_grown_newsroom_has_as_many_stories_each_with_a_whole_chain(tmp_path, settings):

@@ -8,6 +8,8 @@ from articles.reading import Page, read_page
 
 from . import soak
 
+pytestmark = pytest.mark.whole
+
 PAGES = ["本报讯（记者季明）12月17日上午，示范区召开会议。\n\n示范区召开会议\n"]
 
 

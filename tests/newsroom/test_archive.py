@@ -30,7 +30,7 @@ from tests import factories
 from .archives import empty_the_install, every_row, exported, files_here, is_empty, member, restored, rows
 from .reading import every_public_address
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_records_key")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_records_key"), pytest.mark.whole]
 # Reading everything as of one moment begins a transaction of its own.
 EXPORTING = pytest.mark.django_db(transaction=True)
 

@@ -43,6 +43,7 @@ def test_every_character_of_the_page_belongs_to_exactly_one_label():
     assert BESIDE_THE_ITEMS.sub("", rest.replace(twice, "")) == ""
 
 
+@pytest.mark.whole
 @pytest.mark.django_db
 def test_it_loads_once_with_nine_weeks_and_accounts(capsys):
     call_command("load_demo")
@@ -59,6 +60,7 @@ def test_it_loads_once_with_nine_weeks_and_accounts(capsys):
         assert account.check_password(loader.PASSWORD)
 
 
+@pytest.mark.whole
 @pytest.mark.django_db
 def test_no_story_of_the_demo_was_signed_by_its_author():
     call_command("load_demo", weeks=2)
@@ -67,6 +69,7 @@ def test_no_story_of_the_demo_was_signed_by_its_author():
         assert not story.is_written_by(story.reviews.get(verb="sign").by)
 
 
+@pytest.mark.whole
 def test_more_weeks_repeat_the_written_ones_further_back():
     weeks = list(loader.weeks_to_load(40))
     assert [week["week"] for week in weeks] == [f"2026-W{number:02}" for number in range(8, 48)]

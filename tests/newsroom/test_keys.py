@@ -30,6 +30,7 @@ def start(barrier, folders, told):
     told.put(said)
 
 
+@pytest.mark.whole
 def test_of_two_starts_at_once_both_have_the_one_key(tmp_path):
     folders = [tmp_path / str(number) for number in range(DOUBLE_STARTS)]
     for folder in folders:

@@ -16,6 +16,8 @@ from articles.review.workflow import Verb
 from .paths import PATHS, World
 from .recorder import LOCKING, Recorder, recorded
 
+pytestmark = pytest.mark.whole
+
 # articles/models/locks.py says it in words.
 ORDER = ("articles_importedpage", "articles_issue", "articles_article", "articles_photo")
 

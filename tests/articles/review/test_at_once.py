@@ -4,6 +4,8 @@ import pytest
 
 from .at_once import work_at_once
 
+pytestmark = pytest.mark.whole
+
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("steps", [1, 3])

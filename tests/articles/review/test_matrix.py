@@ -7,6 +7,7 @@ from django.db.models import Count
 from articles.models import Article, Review
 from articles.review.signed_content import digest, snapshot
 from articles.review.workflow import State, StepRefused, Verb
+from tests.sampling import sampled
 
 from .matrix.expected import NEEDS_REASON, PLACES, ROLES, VERBS, allowed
 from .matrix.situations import REASON, everybody, fresh, place_story
@@ -38,7 +39,12 @@ def text(story):
     return [digest(snapshot(fresh(one), Article.SIGNED)) for one in stories], Article.objects.count()
 
 
-@pytest.mark.parametrize("place", PLACES, ids=lambda place: f"{place.steps}-{place.name}")
+# Every day with three reviews; with two and one in the whole run.
+@pytest.mark.parametrize(
+    "place",
+    sampled(PLACES, [place for place in PLACES if place.steps == 3]),
+    ids=lambda place: f"{place.steps}-{place.name}",
+)
 def test_each_verb_moves_what_the_table_says_and_nothing_else(settings, place):
     settings.REVIEW_STEPS = place.steps
     people = everybody()

@@ -10,6 +10,7 @@ from django.test import Client
 from articles.models import Article, Review
 from articles.review.signed_content import digest, snapshot
 from tests.articles.admin.forms import address, filled, step_address, story_page
+from tests.sampling import sampled
 
 from .matrix.expected import EDITORS, PLACES, ROLES, VERBS, Place, allowed
 from .matrix.situations import REASON, everybody, fresh, place_story, typed_draft
@@ -21,9 +22,9 @@ LIST = "/admin/articles/article/"
 LOGIN = "/admin/login/"
 BULK = {"pass_selected": "pass", "sign_selected": "sign"}
 OUTSIDE = {"anonymous", "inactive first", "inactive second", "inactive chief"}
-# The doors ask the model, which is asked everything in test_matrix. In the quick run they are tried with three reviews,
-# with fewer where the number says who comes next, and every fourth refusal is taken: MATRIX=whole, as `make soak` says,
-# tries all of them everywhere.
+# The doors ask the model, which is asked everything in test_matrix. `make test` tries a story that waits and one that
+# is public; `make test-all` all places with three reviews, with fewer where the number says who comes next, and every
+# fourth refusal; MATRIX=whole, as `make soak` says, all of them everywhere.
 WHOLE = os.environ.get("MATRIX") == "whole"
 SAMPLED = 4
 NUMBERED = {Place("submitted", 2), Place("second_passed", 2), Place("submitted", 1)}
@@ -50,12 +51,15 @@ DECIDED = {
     "urgent_by_first",
     "urgent_by_chief",
 }
-by_name = pytest.mark.parametrize("place", TRIED, ids=lambda place: f"{place.steps}-{place.name}")
-where_decided = pytest.mark.parametrize(
-    "place",
-    [place for place in TRIED if WHOLE or place.name in DECIDED],
-    ids=lambda place: f"{place.steps}-{place.name}",
-)
+EVERYDAY = [Place("submitted", 3), Place("public", 3)]
+
+
+def among(places):
+    return pytest.mark.parametrize("place", sampled(places, EVERYDAY), ids=lambda place: f"{place.steps}-{place.name}")
+
+
+by_name = among(TRIED)
+where_decided = among([place for place in TRIED if WHOLE or place.name in DECIDED])
 
 
 @pytest.fixture(autouse=True)
@@ -166,11 +170,7 @@ def test_the_bulk_actions_of_the_list(settings, place):
         room.assert_untouched(role)
 
 
-@pytest.mark.parametrize(
-    "place",
-    [place for place in TRIED if WHOLE or place.name in EDITED],
-    ids=lambda place: f"{place.steps}-{place.name}",
-)
+@among([place for place in TRIED if WHOLE or place.name in EDITED])
 def test_the_buttons_of_the_storys_form(settings, place):
     """The form is saved first, as it stood; a verb other than submitting is then asked for on its own page."""
     room = Newsroom(settings, place, with_form=True)

@@ -25,7 +25,7 @@ from .matrix.expected import EDITORS, PLACES, ROLES
 from .matrix.situations import REASON, credited_meanwhile, everybody, fresh, of_several_roles, place_story
 from .test_matrix import columns, press
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.whole]
 
 ALL_THREE = (Role.FIRST_REVIEWER, Role.SECOND_REVIEWER, Role.CHIEF_EDITOR)
 UNDER_REVIEW = [place for place in PLACES if "under_review" in place.words]

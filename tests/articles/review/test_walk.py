@@ -5,7 +5,7 @@ from django.db import transaction
 
 from .desk import Walk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.whole]
 
 
 @pytest.mark.parametrize(("steps", "override"), [(1, False), (2, False), (3, False), (3, True)])

@@ -1,7 +1,7 @@
 """Every kind of page as readers meet it: on phone, tablet and desk, by day and night, in large type, by keyboard alone.
 
-Here each page is opened in five ways that between them hold every width, colour and kind of type; MATRIX=whole (in
-`make soak`) opens all of them in every way there is.
+`make test` opens each page on a phone with enlarged text, `make test-all` in five ways that between them hold every
+width, colour and kind of type; MATRIX=whole (in `make soak`) in every way there is.
 """
 
 import os
@@ -125,12 +125,14 @@ def demo(live_server):
     return list(kinds_of_page())
 
 
-def test_every_kind_of_page_of_the_demo_can_be_read_by_everyone(browser, live_server, demo):
+@pytest.mark.parametrize("ways", [WAYS[:1], pytest.param(WAYS[1:], marks=pytest.mark.whole)], ids=["a phone", "all"])
+def test_every_kind_of_page_of_the_demo_can_be_read_by_everyone(browser, live_server, demo, ways):
     assert len(demo) >= 27
-    assert faults(browser, live_server, demo, WAYS) == []
+    assert faults(browser, live_server, demo, ways) == []
 
 
 @needs_sample
+@pytest.mark.whole
 def test_every_kind_of_page_of_the_sample_can_be_read_by_everyone(browser, live_server):
     enter_sample()
     addresses = list(kinds_of_page())
