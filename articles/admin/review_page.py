@@ -20,12 +20,12 @@ from ..desk.reminders import waited
 from ..desk.states import state_label
 from ..models import Article, Review, Revision
 from ..models.locks import lock_story
-from ..models.reviewed import ANSWERING, ChangedBesideReviewError
+from ..models.reviewed import ChangedBesideReviewError
 from ..records.redlines import Change, between
 from ..review import passes, rights
 from ..review.redline_view import paragraphs
 from ..review.signed_content import snapshot
-from ..review.workflow import UNDER_REVIEW, Step, Verb
+from ..review.workflow import UNDER_REVIEW, VERBS, Step, Verb
 from . import steps
 from .proposed import names_link
 from .story_form import Lines, PartialForm, content_digest
@@ -107,12 +107,12 @@ class DecisionForm(forms.Form):
         if self.step is None:
             return {}
         said: dict[str, Any] = {"reason": self.cleaned_data["reason"]}
-        if self.step.verb in ANSWERING:
+        if VERBS[self.step.verb].asks_questions:
             sent: Any = self.data
             said["answered"] = sent.getlist("answered")
         if self.step.verb == Verb.SIGN and "at" in self.fields:
             said["at"] = self.cleaned_data["at"]
-        return said | ({"seen": content_digest(story)} if self.step.verb in steps.LOOKED_AT else {})
+        return said | ({"seen": content_digest(story)} if VERBS[self.step.verb].says_what_was_seen else {})
 
 
 class StaleError(Exception):
@@ -209,7 +209,7 @@ def _decide(request, story: Article, form: DecisionForm, text: TextForm | None) 
         if form.step is not None:
             decided = Article.objects.get(pk=story.pk)
             try:
-                getattr(decided, form.step.verb.method)(by=request.user, **form.arguments(decided))
+                decided.take_step(form.step.verb, by=request.user, **form.arguments(decided))
             except ChangedBesideReviewError as found:
                 refusal = found
     if refusal:

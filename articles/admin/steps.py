@@ -22,65 +22,17 @@ from people.models import User
 from ..desk.states import moment_in_words, state_label
 from ..models import Article
 from ..models.questions import QuestionsOpenError, questions_of
-from ..models.reviewed import ANSWERING
-from ..review.workflow import TABLE, WITH_THE_WRITER, Step, Verb
+from ..review.workflow import VERBS, WITH_THE_WRITER, Step, Verb
 from .proposed import names_link
 from .story_form import content_digest
 
-# What the buttons say: while the form is open, they save it first. In the order in which they stand.
-BUTTONS = {
-    Verb.SUBMIT: gettext_lazy("Save and submit"),
-    Verb.PASS: gettext_lazy("Save and pass…"),
-    Verb.SIGN: gettext_lazy("Save and sign…"),
-    Verb.PROOF: gettext_lazy("Save and pass the proof…"),
-    Verb.SEND_BACK: gettext_lazy("Send back…"),
-    Verb.HOLD: gettext_lazy("Hold…"),
-    Verb.RESUME: gettext_lazy("Resume…"),
-    Verb.REJECT: gettext_lazy("Reject…"),
-    Verb.OVERRIDE: gettext_lazy("Override…"),
-    Verb.URGENT: gettext_lazy("Save and ask for an urgent correction…"),
-    Verb.RECALL: gettext_lazy("Recall…"),
-    Verb.CORRECT: gettext_lazy("Correct…"),
-    Verb.TAKE_OFFLINE: gettext_lazy("Take offline"),
-    Verb.EXPLAIN: gettext_lazy("Say why it is offline…"),
-    Verb.RESTORE: gettext_lazy("Restore…"),
-    Verb.WITHDRAW: gettext_lazy("Withdraw…"),
-}
-# Taken by the press itself; the others ask once more.
-AT_ONCE = frozenset({Verb.TAKE_OFFLINE})
-DONE = {
-    Verb.SUBMIT: gettext_lazy("“%(title)s” is submitted and waits for its review."),
-    Verb.URGENT: gettext_lazy("“%(title)s” waits for the second person, who signs it at once."),
-    Verb.PASS: gettext_lazy("“%(title)s” is passed on to the next review."),
-    Verb.SIGN: gettext_lazy("“%(title)s” is signed."),
-    Verb.PROOF: gettext_lazy("The proof of “%(title)s” is passed."),
-    Verb.OVERRIDE: gettext_lazy("The override for “%(title)s” is on record."),
-    Verb.SEND_BACK: gettext_lazy("“%(title)s” is sent back to its author."),
-    Verb.REJECT: gettext_lazy("“%(title)s” is rejected; its author reads the reason."),
-    Verb.HOLD: gettext_lazy("“%(title)s” is held for later."),
-    Verb.RESUME: gettext_lazy("“%(title)s” is back where it was."),
-    Verb.RECALL: gettext_lazy("“%(title)s” is recalled and a draft again."),
-    Verb.CORRECT: gettext_lazy(
-        "This is the working copy of “%(title)s”. Readers keep the old text until this is signed."
-    ),
-    Verb.TAKE_OFFLINE: gettext_lazy("“%(title)s” is offline. Say why within a day."),
-    Verb.EXPLAIN: gettext_lazy("Why “%(title)s” is offline is on record."),
-    Verb.RESTORE: gettext_lazy("“%(title)s” is before readers again."),
-    Verb.WITHDRAW: gettext_lazy("“%(title)s” is withdrawn; readers see a notice in its place."),
-}
-# Instead, for a story whose moment has not come.
-DONE_UNSEEN = {
-    Verb.SIGN: gettext_lazy("“%(title)s” is signed; readers see it from %(moment)s."),
-    Verb.WITHDRAW: gettext_lazy("“%(title)s” is withdrawn; no reader has seen it."),
-}
-# Who decides on a text says which text the page showed.
-LOOKED_AT = frozenset({Verb.URGENT, Verb.PASS, Verb.SIGN, Verb.PROOF})
+# While the form is open, they save it first.
+BUTTONS = {verb: rule.button for verb, rule in VERBS.items() if rule.button}
 # Asked for while the step is not open: the model says why not.
 CLOSED: dict[Verb, dict] = {
-    verb: {"reason": ""} for verb in (Verb.URGENT, Verb.SEND_BACK, Verb.REJECT, Verb.EXPLAIN, Verb.WITHDRAW)
-} | {Verb.OVERRIDE: {"reason": "", "person": None}}
-
-
+    verb: {"reason": ""} for verb, rule in VERBS.items() if rule.rows and all(row.needs_reason for row in rule.rows)
+}
+CLOSED[Verb.OVERRIDE]["person"] = None
 # Two presses within it are one.
 QUICK = timedelta(minutes=1)
 
@@ -130,7 +82,7 @@ class StepForm(forms.Form):
             "notice": verb == Verb.WITHDRAW and any(story.is_out for story in stories),
             "says_nothing": verb == Verb.WITHDRAW and any(story.is_out for story in stories),
             "at": verb == Verb.SIGN and not any(story.corrects_id for story in stories),
-            "seen": verb in LOOKED_AT,
+            "seen": VERBS[verb].says_what_was_seen,
         }
         for name in [name for name, is_offered in offered.items() if not is_offered]:
             del self.fields[name]
@@ -167,14 +119,15 @@ class OpenStep:
 
 def open_steps(story: Article, user) -> list[OpenStep]:
     return [
-        OpenStep(verb, str(BUTTONS[verb]), str(verb.label), verb in AT_ONCE) for verb in story.steps_for(user, BUTTONS)
+        OpenStep(verb, str(BUTTONS[verb]), str(verb.label), VERBS[verb].at_once)
+        for verb in story.steps_for(user, BUTTONS)
     ]
 
 
 def take(request: HttpRequest, story: Article, verb: Verb, **arguments) -> bool:
     """Whether the step was taken; the person reads either way what happened."""
     try:
-        getattr(story, verb.method)(by=request.user, **arguments)
+        story.take_step(verb, by=request.user, **arguments)
     except Refused as refusal:
         messages.error(request, refused_in_words(story, refusal))
         return False
@@ -203,7 +156,7 @@ def refused_in_words(story: Article, refusal: Exception) -> str:
 
 def answers_in(request: HttpRequest, verb: str) -> dict[str, Any]:
     """What was ticked beside the questions, for the verbs that answer some."""
-    return {"answered": request.POST.getlist("answered")} if verb in ANSWERING else {}
+    return {"answered": request.POST.getlist("answered")} if verb in VERBS and VERBS[Verb(verb)].asks_questions else {}
 
 
 def step_view(model_admin, request: HttpRequest, pk: int, verb: str) -> HttpResponse:
@@ -226,7 +179,7 @@ def step_view(model_admin, request: HttpRequest, pk: int, verb: str) -> HttpResp
     form = StepForm(sent, step=step, stories=[story])
     if request.method == "POST" and form.is_valid():
         try:
-            done = getattr(story, verb.method)(by=request.user, **form.arguments(story), **answers_in(request, verb))
+            done = story.take_step(verb, by=request.user, **form.arguments(story), **answers_in(request, verb))
         except Refused as refusal:
             story = get_object_or_404(stories, pk=pk)
             waits = story.proposed_entries()
@@ -248,7 +201,7 @@ def is_repeat_submit(request: HttpRequest, story: Article, verb: str) -> bool:
 def decide_several(model_admin, request: HttpRequest, verb: Verb, stories: Sequence[Article]) -> HttpResponse | None:
     """Each on its own: one that is refused, and why, does not stop the others."""
     confirmed = "confirmed" in request.POST
-    step = next(step for step in TABLE if step.verb == verb)
+    step = VERBS[verb].rows[0]
     form = StepForm(request.POST if confirmed else None, step=step, stories=stories)
     if confirmed and form.is_valid():
         for story in stories:
@@ -267,14 +220,15 @@ def _after(verb: Verb, here: str, done) -> str:
 
 
 def done_in_words(story: Article, verb: Verb) -> str:
-    if verb in DONE_UNSEEN and story.published_at and story.published_at > timezone.now():
-        return DONE_UNSEEN[verb] % {"title": story, "moment": moment_in_words(story)}
-    return DONE[verb] % {"title": story}
+    rule = VERBS[verb]
+    if rule.done_unseen and story.published_at and story.published_at > timezone.now():
+        return rule.done_unseen % {"title": story, "moment": moment_in_words(story)}
+    return rule.done % {"title": story}
 
 
 def _page(model_admin, request, step: Step, stories, form, *, back: str) -> HttpResponse:
     several = "_selected_action" in request.POST
-    asked = questions_of(stories) if step.verb in ANSWERING else {}
+    asked = questions_of(stories) if VERBS[step.verb].asks_questions else {}
     # Where several stand on a page, each is answered on its own.
     said = {story.pk: [question.sentence for question in asked.get(story.pk, ()) if several] for story in stories}
     context = {

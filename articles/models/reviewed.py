@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 from ..review import clock, rights
 from ..review.signed_content import SignedContent, reads
 from ..review.workflow import (
-    OPENING,
     UNDER_REVIEW,
+    VERBS,
     WITH_THE_WRITER,
     Part,
     ReviewStep,
@@ -37,15 +37,11 @@ from .search_entry import SearchEntry
 from .signed_guard import lifted
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from people.models import User
+
     from .article import Article
-
-# What keeps a round going, and so asks that the text is the one that the round has seen.
-CONTINUING = frozenset({Verb.PASS, Verb.SIGN, Verb.PROOF, Verb.OVERRIDE, Verb.HOLD, Verb.RESUME})
-# What nobody does to a story that lacks something.
-COMPLETE = frozenset({Verb.SUBMIT, Verb.URGENT, Verb.PASS, Verb.SIGN})
-# Who does this answers what the story asks; see questions.
-ANSWERING = frozenset({Verb.SUBMIT, Verb.URGENT, Verb.SIGN})
-
 
 ONLY_SUBMITTER = gettext_lazy("You handed this story in, and nobody else has passed it: somebody else signs it.")
 
@@ -150,6 +146,10 @@ class ReviewedStory(RecordedStory):
         """What is asked of whoever hands the story in or signs it."""
         return questions_of([self])[self.pk]  # type: ignore[list-item]  # the only story there is; this class is abstract
 
+    def take_step(self, verb: Verb, *, by: "User | AnonymousUser", **arguments) -> Any:
+        """The verb, by its name: for whoever has it from a form. Raises StepRefused, as the verbs do."""
+        return getattr(self, VERBS[verb].method or verb.value)(by=by, **arguments)
+
     @transaction.atomic
     def record_edit(self, *, by) -> bool:
         """Record what was changed under review. Call it in the transaction that saved the change.
@@ -203,7 +203,7 @@ class ReviewedStory(RecordedStory):
             if step is None:
                 raise StepRefused(stored._refusal(verb, by, parts))
             stored._read_signed_content()
-            is_stale = verb in CONTINUING and stored._has_passes and not stored._is_as_recorded()
+            is_stale = VERBS[verb].continues_round and stored._has_passes and not stored._is_as_recorded()
             done = stored._return_to_first_step() if is_stale else stored._do(step, by=by, **said)
         self._take_over_record(stored)
         if is_stale:
@@ -215,11 +215,11 @@ class ReviewedStory(RecordedStory):
     def _do(
         self, step: Step, *, by, reason="", seen=None, moment=None, person=None, notice="", answered=()
     ) -> dict[str, Any]:
-        verb = step.verb
+        verb, rule = step.verb, VERBS[step.verb]
         reason = reason.strip()
         if step.needs_reason and not reason:
             raise StepRefused(_("Give a reason; the author reads it."))
-        if verb in COMPLETE:
+        if rule.needs_complete:
             prefetch_related_objects([self], *self.ENTRIES)
             if missing := self.missing_for_review():
                 raise StepRefused(" ".join(missing))
@@ -234,7 +234,7 @@ class ReviewedStory(RecordedStory):
             self._refuse_unapproved(by)
         if verb == Verb.OVERRIDE:
             self._refuse_needless_override(by, person)
-        if verb in ANSWERING:
+        if rule.asks_questions:
             reason = on_record(reason, refuse_open(self, answered))  # type: ignore[arg-type]
             if self.corrects_id and self.untold_reason:
                 untold = _("Without meaning for readers: %(reason)s") % {"reason": self.untold_reason}
@@ -252,7 +252,7 @@ class ReviewedStory(RecordedStory):
             reason=reason,
             published_at=record.get("published_at"),
         )
-        if verb in OPENING or verb == Verb.EDIT:
+        if rule.opens_round or verb == Verb.EDIT:
             self._note_authors(also_typist=verb == Verb.SUBMIT or (verb == Verb.EDIT and bool(record)))
         self._write(**record)
         done = self._side_effects(verb, by=by)

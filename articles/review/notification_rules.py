@@ -2,10 +2,8 @@
 
 from collections.abc import Collection
 
-from .workflow import MOVING, UNDER_REVIEW, Verb
+from .workflow import MOVING, UNDER_REVIEW, VERBS, Verb
 
-# What those who wrote a story, or typed it in, hear of.
-TOLD_TO_WRITERS = frozenset(Verb) - {Verb.SUBMIT, Verb.PROOF, Verb.OVERRIDE}
 # After these a story waits for somebody, where its state is one of review.
 BRINGING = MOVING | {Verb.OVERRIDE}
 
@@ -30,5 +28,5 @@ def listeners(
 ) -> tuple[set[int], set[int]]:
     """Who is asked to act and who is only told, as keys of accounts; asking goes first."""
     asking = set(asked) - {by}
-    told = set(writers) - asking if verb in TOLD_TO_WRITERS else set()
+    told = set(writers) - asking if VERBS[verb].tells_writers else set()
     return asking, told - {by}

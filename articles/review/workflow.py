@@ -6,9 +6,10 @@ The rules are those of a Chinese newsroom's review (三审制); the words are in
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from django.db.models import IntegerChoices, TextChoices
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from adminkit.refusals import Refused
 
@@ -88,17 +89,6 @@ class Verb(TextChoices):
     RESTORE = "restore", pgettext_lazy("verb", "Restore")
     WITHDRAW = "withdraw", pgettext_lazy("verb", "Withdraw")
 
-    @property
-    def method(self) -> str:
-        """The name of the story's method: a verb is no name in Python where the language has taken it."""
-        return {Verb.PASS: "pass_review", Verb.PROOF: "pass_proof", Verb.URGENT: "ask_urgent"}.get(self, self.value)
-
-
-# What counts towards the number of people who have looked at a text.
-APPROVING = frozenset({Verb.URGENT, Verb.PASS, Verb.SIGN})
-# What begins a round of review.
-OPENING = frozenset({Verb.SUBMIT, Verb.URGENT})
-
 
 class Part(StrEnum):
     """What somebody is to one story, as it stands now."""
@@ -155,60 +145,199 @@ class Step:
         )
 
 
+@dataclass(frozen=True)
+class VerbRule:
+    """All that is true of a verb. To add one: its name in Verb, its rule here, a method of the story where it does more
+    than change the state, the translations, and its line in tests/articles/review/matrix/expected.py.
+
+    rows: from which states, to which one, by whom; the first that fits is taken.
+    button: what stands on it; None where nobody presses it. done: the sentence when it is taken, for a title;
+    done_unseen: instead, of a story that no reader has seen, for a title and a moment.
+    """
+
+    rows: tuple[Step, ...] = ()
+    button: Any = None
+    done: Any = None
+    done_unseen: Any = None
+    method: str = ""  # of the story; the verb's own name, where it is a name in Python
+    # Taken by the press itself; the others ask once more.
+    at_once: bool = False
+    # Begins a round of review.
+    opens_round: bool = False
+    # Builds on earlier passes: refused where the text is not the one that was passed.
+    continues_round: bool = False
+    # Counts towards the number of people who have looked at the text.
+    approves: bool = False
+    # Whoever decides on the text says which text the page showed.
+    says_what_was_seen: bool = False
+    # Nothing may be missing in the story, and what is odd about it is asked.
+    needs_complete: bool = False
+    asks_questions: bool = False
+    # Whether those who wrote the story, or typed it in, are told.
+    tells_writers: bool = True
+
+
 def _row(verb: Verb, sources, target: State | None, *parts: Part, **rest) -> Step:
     return Step(verb, frozenset(sources), target, frozenset(parts), **rest)
 
 
 SIGNED = frozenset({State.SIGNED})
-EARLIER_REVIEWS = frozenset({ReviewStep.FIRST, ReviewStep.SECOND})
 FINAL = frozenset({ReviewStep.FINAL})
 UNSEEN, ONLINE, OFFLINE = (frozenset({where}) for where in Publication)
 OUT = ONLINE | OFFLINE
 
-TABLE = (
-    _row(Verb.SUBMIT, WITH_THE_WRITER, State.SUBMITTED, Part.AUTHOR, Part.TYPIST),
-    _row(Verb.URGENT, WITH_THE_WRITER, State.SUBMITTED, Part.EDITOR, needs_reason=True, only_copies=True),
-    _row(Verb.RECALL, {State.SUBMITTED}, State.DRAFT, Part.AUTHOR, Part.TYPIST),
-    _row(
-        Verb.RECALL,
-        {State.FIRST_PASSED, State.SECOND_PASSED, State.SIGNED},
-        State.DRAFT,
-        Part.EDITOR,
-        needs_reason=True,
-        publication=UNSEEN,
+# In the order in which the buttons stand.
+VERBS: dict[Verb, VerbRule] = {
+    Verb.SUBMIT: VerbRule(
+        rows=(_row(Verb.SUBMIT, WITH_THE_WRITER, State.SUBMITTED, Part.AUTHOR, Part.TYPIST),),
+        button=gettext_lazy("Save and submit"),
+        done=gettext_lazy("“%(title)s” is submitted and waits for its review."),
+        opens_round=True,
+        needs_complete=True,
+        asks_questions=True,
+        tells_writers=False,
     ),
-    _row(Verb.EDIT, UNDER_REVIEW, None, Part.REVIEWER),
-    _row(Verb.EDIT, UNDER_REVIEW, State.SUBMITTED, Part.EDITOR),
-    _row(
-        Verb.PASS,
-        {State.SUBMITTED},
-        State.FIRST_PASSED,
-        Part.REVIEWER,
-        asks_reason=True,
-        steps=frozenset({ReviewStep.FIRST}),
+    Verb.PASS: VerbRule(
+        rows=(
+            _row(
+                Verb.PASS,
+                {State.SUBMITTED},
+                State.FIRST_PASSED,
+                Part.REVIEWER,
+                asks_reason=True,
+                steps=frozenset({ReviewStep.FIRST}),
+            ),
+            _row(
+                Verb.PASS,
+                {State.SUBMITTED, State.FIRST_PASSED},
+                State.SECOND_PASSED,
+                Part.REVIEWER,
+                asks_reason=True,
+                steps=frozenset({ReviewStep.SECOND}),
+            ),
+        ),
+        button=gettext_lazy("Save and pass…"),
+        done=gettext_lazy("“%(title)s” is passed on to the next review."),
+        method="pass_review",
+        continues_round=True,
+        approves=True,
+        says_what_was_seen=True,
+        needs_complete=True,
     ),
-    _row(
-        Verb.PASS,
-        {State.SUBMITTED, State.FIRST_PASSED},
-        State.SECOND_PASSED,
-        Part.REVIEWER,
-        asks_reason=True,
-        steps=frozenset({ReviewStep.SECOND}),
+    Verb.SIGN: VerbRule(
+        rows=(_row(Verb.SIGN, UNDER_REVIEW, State.SIGNED, Part.REVIEWER, asks_reason=True, steps=FINAL),),
+        button=gettext_lazy("Save and sign…"),
+        done=gettext_lazy("“%(title)s” is signed."),
+        done_unseen=gettext_lazy("“%(title)s” is signed; readers see it from %(moment)s."),
+        continues_round=True,
+        approves=True,
+        says_what_was_seen=True,
+        needs_complete=True,
+        asks_questions=True,
     ),
-    _row(Verb.SIGN, UNDER_REVIEW, State.SIGNED, Part.REVIEWER, asks_reason=True, steps=FINAL),
-    _row(Verb.PROOF, UNDER_REVIEW, None, Part.PROOFREADER, asks_reason=True),
-    _row(Verb.OVERRIDE, UNDER_REVIEW, None, Part.SIGNER, needs_reason=True),
-    _row(Verb.SEND_BACK, UNDER_REVIEW | {State.HELD}, State.RETURNED, Part.LATER, needs_reason=True),
-    _row(Verb.REJECT, UNDER_REVIEW | {State.RETURNED}, State.REJECTED, Part.LATER, needs_reason=True),
-    _row(Verb.HOLD, UNDER_REVIEW, State.HELD, Part.LATER, asks_reason=True),
-    _row(Verb.RESUME, {State.HELD}, State.SUBMITTED, Part.LATER, asks_reason=True),
-    _row(Verb.CORRECT, SIGNED, None, Part.AUTHOR, Part.DUTY, publication=OUT),
-    _row(Verb.TAKE_OFFLINE, SIGNED, None, Part.DUTY, asks_reason=True, publication=ONLINE),
-    _row(Verb.EXPLAIN, SIGNED, None, Part.DUTY, needs_reason=True, publication=OFFLINE),
-    _row(Verb.RESTORE, SIGNED, None, Part.CHIEF, asks_reason=True, publication=OFFLINE),
-    _row(Verb.WITHDRAW, SIGNED, State.WITHDRAWN, Part.CHIEF, needs_reason=True),
-)
+    Verb.PROOF: VerbRule(
+        rows=(_row(Verb.PROOF, UNDER_REVIEW, None, Part.PROOFREADER, asks_reason=True),),
+        button=gettext_lazy("Save and pass the proof…"),
+        done=gettext_lazy("The proof of “%(title)s” is passed."),
+        method="pass_proof",
+        continues_round=True,
+        says_what_was_seen=True,
+        tells_writers=False,
+    ),
+    Verb.SEND_BACK: VerbRule(
+        rows=(_row(Verb.SEND_BACK, UNDER_REVIEW | {State.HELD}, State.RETURNED, Part.LATER, needs_reason=True),),
+        button=gettext_lazy("Send back…"),
+        done=gettext_lazy("“%(title)s” is sent back to its author."),
+    ),
+    Verb.HOLD: VerbRule(
+        rows=(_row(Verb.HOLD, UNDER_REVIEW, State.HELD, Part.LATER, asks_reason=True),),
+        button=gettext_lazy("Hold…"),
+        done=gettext_lazy("“%(title)s” is held for later."),
+        continues_round=True,
+    ),
+    Verb.RESUME: VerbRule(
+        rows=(_row(Verb.RESUME, {State.HELD}, State.SUBMITTED, Part.LATER, asks_reason=True),),
+        button=gettext_lazy("Resume…"),
+        done=gettext_lazy("“%(title)s” is back where it was."),
+        continues_round=True,
+    ),
+    Verb.REJECT: VerbRule(
+        rows=(_row(Verb.REJECT, UNDER_REVIEW | {State.RETURNED}, State.REJECTED, Part.LATER, needs_reason=True),),
+        button=gettext_lazy("Reject…"),
+        done=gettext_lazy("“%(title)s” is rejected; its author reads the reason."),
+    ),
+    Verb.OVERRIDE: VerbRule(
+        rows=(_row(Verb.OVERRIDE, UNDER_REVIEW, None, Part.SIGNER, needs_reason=True),),
+        button=gettext_lazy("Override…"),
+        done=gettext_lazy("The override for “%(title)s” is on record."),
+        continues_round=True,
+        tells_writers=False,
+    ),
+    Verb.URGENT: VerbRule(
+        rows=(_row(Verb.URGENT, WITH_THE_WRITER, State.SUBMITTED, Part.EDITOR, needs_reason=True, only_copies=True),),
+        button=gettext_lazy("Save and ask for an urgent correction…"),
+        done=gettext_lazy("“%(title)s” waits for the second person, who signs it at once."),
+        method="ask_urgent",
+        opens_round=True,
+        approves=True,
+        says_what_was_seen=True,
+        needs_complete=True,
+        asks_questions=True,
+    ),
+    Verb.RECALL: VerbRule(
+        rows=(
+            _row(Verb.RECALL, {State.SUBMITTED}, State.DRAFT, Part.AUTHOR, Part.TYPIST),
+            _row(
+                Verb.RECALL,
+                {State.FIRST_PASSED, State.SECOND_PASSED, State.SIGNED},
+                State.DRAFT,
+                Part.EDITOR,
+                needs_reason=True,
+                publication=UNSEEN,
+            ),
+        ),
+        button=gettext_lazy("Recall…"),
+        done=gettext_lazy("“%(title)s” is recalled and a draft again."),
+    ),
+    Verb.CORRECT: VerbRule(
+        rows=(_row(Verb.CORRECT, SIGNED, None, Part.AUTHOR, Part.DUTY, publication=OUT),),
+        button=gettext_lazy("Correct…"),
+        done=gettext_lazy("This is the working copy of “%(title)s”. Readers keep the old text until this is signed."),
+    ),
+    Verb.TAKE_OFFLINE: VerbRule(
+        rows=(_row(Verb.TAKE_OFFLINE, SIGNED, None, Part.DUTY, asks_reason=True, publication=ONLINE),),
+        button=gettext_lazy("Take offline"),
+        done=gettext_lazy("“%(title)s” is offline. Say why within a day."),
+        at_once=True,
+    ),
+    Verb.EXPLAIN: VerbRule(
+        rows=(_row(Verb.EXPLAIN, SIGNED, None, Part.DUTY, needs_reason=True, publication=OFFLINE),),
+        button=gettext_lazy("Say why it is offline…"),
+        done=gettext_lazy("Why “%(title)s” is offline is on record."),
+    ),
+    Verb.RESTORE: VerbRule(
+        rows=(_row(Verb.RESTORE, SIGNED, None, Part.CHIEF, asks_reason=True, publication=OFFLINE),),
+        button=gettext_lazy("Restore…"),
+        done=gettext_lazy("“%(title)s” is before readers again."),
+    ),
+    Verb.WITHDRAW: VerbRule(
+        rows=(_row(Verb.WITHDRAW, SIGNED, State.WITHDRAWN, Part.CHIEF, needs_reason=True),),
+        button=gettext_lazy("Withdraw…"),
+        done=gettext_lazy("“%(title)s” is withdrawn; readers see a notice in its place."),
+        done_unseen=gettext_lazy("“%(title)s” is withdrawn; no reader has seen it."),
+    ),
+    Verb.EDIT: VerbRule(
+        rows=(
+            _row(Verb.EDIT, UNDER_REVIEW, None, Part.REVIEWER),
+            _row(Verb.EDIT, UNDER_REVIEW, State.SUBMITTED, Part.EDITOR),
+        ),
+    ),
+    Verb.REPLACE: VerbRule(),  # of the original, when its correction is signed
+}
+TABLE = tuple(row for rule in VERBS.values() for row in rule.rows)
 
+APPROVING = frozenset(verb for verb, rule in VERBS.items() if rule.approves)
+OPENING = frozenset(verb for verb, rule in VERBS.items() if rule.opens_round)
 # What brings a story to another state, and so begins its wait; a change that sends it back begins a new round.
 MOVING = frozenset(row.verb for row in TABLE if row.target) - {Verb.EDIT}
 

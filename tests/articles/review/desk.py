@@ -83,7 +83,7 @@ class Chance:
             story.kicker = story.kicker if story.has_changes else "更正后的引题"
             story.untold_reason = "只改引题。"
             story.save()
-        getattr(story, verb.method)(by=by, **self._said(verb, story))
+        story.take_step(verb, by=by, **self._said(verb, story))
         return story.pk, str(verb), by.pk
 
     def edit(self, story: Article, by: User) -> tuple[int, str, int]:
