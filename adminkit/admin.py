@@ -107,9 +107,13 @@ class DeskAdmin(PicksFromRegisters, admin.ModelAdmin):
                     self.lock(entry.pk)
                 return super().changeform_view(request, object_id, form_url, extra_context)
         except Refused as refusal:
-            messages.error(request, str(refusal))
-            request.saved = None
-            return HttpResponseRedirect(request.path)
+            return self.refused(request, object_id, refusal)
+
+    def refused(self, request, object_id, refusal: Refused) -> HttpResponse:
+        """Nothing of the form was saved; the person reads why not, and sees the entry as it stands."""
+        request.saved = None
+        messages.error(request, str(refusal))
+        return HttpResponseRedirect(request.path)
 
     def lock(self, key) -> None:
         """Lock what the form will write, before any of it is read: what is saved whole is then not out of date."""

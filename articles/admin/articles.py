@@ -241,9 +241,13 @@ class ArticleAdmin(DeskAdmin):
                     page = resolve_conflict(self, request, story)
                     return page or super().form_view(request, object_id, form_url, extra_context)
         except Refused as refusal:
-            request.saved = None
-            messages.error(request, str(refusal))
+            return self.refused(request, object_id, refusal)
         return self._too_late(request, object_id, self.get_object(request, unquote(object_id)))
+
+    def refused(self, request, object_id, refusal):
+        answer = super().refused(request, object_id, refusal)
+        story = self.get_object(request, unquote(object_id)) if object_id and "headline" in request.POST else None
+        return self._too_late(request, object_id, story) if story else answer
 
     def _too_late(self, request, object_id, story):
         """The story as it stands now, and beside it what was sent, to be copied."""

@@ -17,7 +17,7 @@ def test_tidying_twice_changes_nothing_more(body):
 @given(BODIES)
 def test_tidying_keeps_every_character_that_is_seen(body):
     def seen(text):
-        return [char for char in body_text if not char.isspace() and char != "\ufeff"]
+        return [char for char in text if not char.isspace() and char != "\ufeff"]
 
     assert seen(tidy(body)) == seen(body)
 
