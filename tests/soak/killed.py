@@ -16,7 +16,7 @@ django.setup()
 
 from articles.models import Article, Review, outbox  # noqa: E402 (the models need the settings first)
 from articles.pictures import gate  # noqa: E402
-from tests.factories import author, editor, pass_reviews  # noqa: E402
+from tests.factories import answers, author, editor, pass_reviews  # noqa: E402
 
 
 def die(*_, **__):
@@ -47,7 +47,7 @@ def take_offline(story: Article) -> None:
 def correct(story: Article) -> None:
     """Takes the picture out, and the words that were wrong."""
     copy = Article.objects.get(corrects=story)
-    copy.sign(by=editor())
+    copy.sign(by=editor(), answered=answers(copy))
 
 
 def prepare_correction(story: Article) -> None:
@@ -56,7 +56,8 @@ def prepare_correction(story: Article) -> None:
     copy.placements.get().delete()
     copy.headline, copy.body = "更正后的标题", "更正后的正文。"
     copy.save()
-    copy.submit(by=author())
+    copy.corrections.create(kind="correction", text="标题与正文有误，现予更正。")
+    copy.submit(by=author(), answered=answers(copy))
     pass_reviews(copy)
 
 
