@@ -11,7 +11,7 @@ django.setup(set_prefix=False)
 from articles.models import SafeguardRecord  # noqa: E402
 from articles.records.key import refuse_another_key  # noqa: E402
 
-from .bodies import Utf8Handler  # noqa: E402
+from .request_limits import Utf8Handler  # noqa: E402
 
 application = Utf8Handler()
 

@@ -1,12 +1,27 @@
 """Sets of stories: what is public, whose they are, and with what each page needs of them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Prefetch, Q, Subquery, Window
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    Max,
+    Min,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+    Value,
+    When,
+    Window,
+)
 from django.db.models.functions import Coalesce, Greatest, RowNumber, TruncDate
 from django.utils import timezone
 
@@ -48,6 +63,26 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         The one rule of what is public; pages, lists and pictures all start from it. See also Article.is_public.
         """
         return self.filter(state=State.SIGNED, published_at__lte=timezone.now(), offline_since=None)
+
+    def containing(self, phrases: Sequence[str]) -> Self:
+        """Those whose words, folded, hold every one of the folded phrases; see search_text.phrases."""
+        stories = self
+        for phrase in phrases:
+            stories = stories.filter(search_entry__text__contains=phrase)
+        return stories.select_related("search_entry")
+
+    def best_first(self, phrases: Sequence[str]) -> Self:
+        """Those with more of the phrases in their titles first, then the newest."""
+        rank = sum(
+            (
+                Case(When(search_entry__titles__contains=phrase, then=Value(1)), default=0, output_field=IntegerField())
+                for phrase in phrases
+            ),
+            start=Value(0),
+        )
+        return self.annotate(rank=rank).order_by(
+            "-rank", F("happened_on").desc(nulls_last=True), F("published_at").desc(), "-pk"
+        )
 
     def readable_by(self, user) -> Self:
         """What this person may read in the newsroom. See also rights.may_read, the same rule for one story."""

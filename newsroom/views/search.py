@@ -12,7 +12,6 @@ from django.utils.translation import pgettext_lazy
 
 from articles.models import Article, Attendance, Photo, Topic
 from articles.models.article_sets import ArticleQuerySet
-from articles.search import MOST_COUNTED, best_first, search
 from articles.values import search_text
 from people.models import Official, Reporter, Township
 
@@ -21,6 +20,9 @@ from .paging import page_of
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 TIMES = {"week": 7, "month": 31, "year": 366}  # days
+
+# A longer result is said to be longer, and not counted to its end.
+MOST_COUNTED = 1000
 
 
 class SearchForm(forms.Form):
@@ -103,9 +105,9 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "has_no_words": bool(query) and not wanted,
     }
     if wanted or (form.is_narrowed and not query):
-        found = search(form.narrow(public), wanted)
+        found = form.narrow(public).containing(wanted)
         is_best = form.cleaned_data.get("order") == "best"
-        ordered = best_first(found, wanted) if is_best else found.newest_first()
+        ordered = found.best_first(wanted) if is_best else found.newest_first()
         page = page_of(request, ordered.for_lists()[: MOST_COUNTED + 1])
         others = request.GET.copy()
         others.pop("page", None)

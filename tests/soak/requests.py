@@ -47,7 +47,7 @@ from django.test.utils import setup_databases, teardown_databases  # noqa: E402
 from django.urls import get_resolver  # noqa: E402
 
 from articles.review.rights import Role  # noqa: E402
-from newsroom.bodies import Utf8Handler  # noqa: E402
+from newsroom.request_limits import Utf8Handler  # noqa: E402
 from people.models import User  # noqa: E402
 from tests.newsroom.doors.walking import ARGUMENT, UNNAMED, forms_in, patterns_in  # noqa: E402
 

@@ -3,7 +3,7 @@
 import pytest
 from django.test import RequestFactory
 
-from newsroom.bodies import Utf8Handler
+from newsroom.request_limits import Utf8Handler
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
 from django.urls import reverse
 
-from newsroom import bodies
+from newsroom import request_limits
 from tests.conftest import signed_in
 from tests.factories import author
 
@@ -23,7 +23,9 @@ def file(size: int) -> SimpleUploadedFile:
 
 def test_a_strangers_file_is_written_nowhere(rf: RequestFactory):
     seen = []
-    middleware = bodies.BoundedBodies(lambda request: seen.append((request.POST["name"], request.FILES["file"])))
+    middleware = request_limits.BoundedBodies(
+        lambda request: seen.append((request.POST["name"], request.FILES["file"]))
+    )
     request = rf.post(LOGIN, {"name": "甲", "file": file(5 * 1024 * 1024)})
     request.user = AnonymousUser()
     middleware(request)
@@ -33,7 +35,7 @@ def test_a_strangers_file_is_written_nowhere(rf: RequestFactory):
 
 @pytest.mark.parametrize("who", ["a stranger", "a reporter"])
 def test_more_than_a_request_may_hold_is_refused_with_a_sentence(client, monkeypatch, who):
-    monkeypatch.setattr(bodies, "LARGEST", 100_000)
+    monkeypatch.setattr(request_limits, "LARGEST", 100_000)
     sender = signed_in(author()) if who == "a reporter" else client
     for address in (reverse("admin:articles_photo_add"), LOGIN, reverse("text_size")):
         refused = sender.post(address, {"file": file(100_001)})
@@ -43,11 +45,11 @@ def test_more_than_a_request_may_hold_is_refused_with_a_sentence(client, monkeyp
 
 
 def test_what_was_sent_is_read_to_its_end_so_that_the_sentence_arrives(rf: RequestFactory, monkeypatch):
-    monkeypatch.setattr(bodies, "LARGEST", 100)
+    monkeypatch.setattr(request_limits, "LARGEST", 100)
     body = BytesIO(b"x" * 300)
     environ = rf._base_environ(REQUEST_METHOD="POST", CONTENT_LENGTH="300", **{"wsgi.input": body})
     request = rf.generic("POST", LOGIN).__class__(environ)
-    assert bodies.BoundedBodies(lambda _request: None)(request).status_code == 413
+    assert request_limits.BoundedBodies(lambda _request: None)(request).status_code == 413
     assert body.read() == b""
 
 
