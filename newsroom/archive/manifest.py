@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
+from .. import __version__
 from .contents import CARRIED_APPS
 
 NAME = "manifest.json"
@@ -41,6 +42,8 @@ class Manifest:
     missing: list[str]
     format: str = FORMAT
     version: int = VERSION
+    # Of the newsroom that wrote it.
+    release: str = __version__
 
     @classmethod
     def of_this_install(cls, **counted) -> Self:
@@ -62,6 +65,7 @@ class Manifest:
             told = json.loads(content)
             if told["format"] == FORMAT and told["version"] != VERSION:
                 raise OtherVersionError
+            told.setdefault("release", "")  # written before releases had numbers
             members = {name: Member(**member) for name, member in told.pop("members").items()}
             manifest = cls(members=members, **{field.name: told[field.name] for field in _told_plainly()})
             manifest._refuse_other_shapes()
@@ -71,7 +75,7 @@ class Manifest:
 
     def _refuse_other_shapes(self) -> None:
         sizes = [*self.rows.values(), *(member.size for member in self.members.values())]
-        texts = [self.made_at, *self.missing, *(member.sha256 for member in self.members.values())]
+        texts = [self.made_at, self.release, *self.missing, *(member.sha256 for member in self.members.values())]
         migrations = [name for applied in self.migrations.values() for name in applied]
         if self.format != FORMAT or not isinstance(self.settings, dict):
             raise ValueError

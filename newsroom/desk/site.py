@@ -19,6 +19,7 @@ from articles.review.rights import is_editor
 from articles.review.workflow import UNDER_REVIEW, State
 from people.models import Appointment, Reporter, Township, User
 
+from .. import __version__
 from ..models import Newsroom
 from .count_sheet import count_sheet_view
 from .first_sign_in import change_password
@@ -105,7 +106,7 @@ class Desk(AdminSite):
 
     def each_context(self, request):
         unread = {"unread_notices": SimpleLazyObject(partial(unread_by, request.user))}
-        return super().each_context(request) | unread | page_context(request)
+        return super().each_context(request) | unread | page_context(request) | {"release": __version__}
 
     def admin_view(self, view, cacheable=False):
         """See keeping: what is typed outlives the sign-in, and two presses are one."""
