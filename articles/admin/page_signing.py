@@ -71,7 +71,7 @@ def _why_not(story: Article, user) -> str:
     """Where it waits is said by its state; here stands what concerns this person."""
     if rights.Part.AUTHOR in rights.parts_in(story, user):
         return _("You wrote this story, so somebody else reviews and signs it.")
-    if story.approvals.filter(by=user.pk).exists():
+    if story.was_approved_by(user):
         return _("You took an earlier review of this story; nobody takes two.")
     if story.has_only_submitter_in(user):
         return str(ONLY_SUBMITTER)

@@ -285,7 +285,7 @@ def _why_not(story: Article, user) -> str:
         return ""
     if rights.Part.AUTHOR in rights.parts_in(story, user):
         return _("You wrote this story, so somebody else reviews and signs it.")
-    if story.approvals.filter(by=user.pk).exists():
+    if story.was_approved_by(user):
         return _("You took an earlier review of this story; nobody takes two.")
     return _("This review is somebody else’s.")
 

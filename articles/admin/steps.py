@@ -90,9 +90,8 @@ class StepForm(forms.Form):
             self.fields["reason"].required = False
             self.fields["reason"].label = _("comment")
         if "person" in self.fields:
-            took = [story.approvals.values("by") for story in stories]
             person: Any = self.fields["person"]
-            person.queryset = User.objects.filter(pk__in=took[0])
+            person.queryset = User.objects.filter(pk__in=[record.by_id for record in stories[0].approvals])
 
     def clean_seen(self) -> dict[str, str]:
         """The digest of the text that the page showed, by the key of the story."""

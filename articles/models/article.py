@@ -33,6 +33,7 @@ from .meeting import Meeting
 from .part_of_day import PartOfDay
 from .photo import Placement
 from .reviewed import ReviewedStory
+from .reviewers import authors_of
 from .signed_guard import SealedContentError, refuse_if_sealed
 from .topic import Topic, TopicAssignment
 from .typed_text import tidy_columns
@@ -396,7 +397,7 @@ class Article(ReviewedStory):
 
     def is_written_by(self, user) -> bool:
         """Whether the person is an author, now or at any submission; a byline mended later makes nobody a stranger."""
-        return user.pk in self.present_authors() or self.authors.filter(pk=user.pk).exists()
+        return user.pk in authors_of([self])[self.pk]
 
     @property
     def may_lead(self) -> bool:

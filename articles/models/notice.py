@@ -50,7 +50,8 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
     def tell(self, story: "ReviewedStory", record: Review) -> list["Notice"]:
         """Tell everybody whom the step concerns. Call it in the step's transaction, when the new state is written."""
-        begins = _begins_round(record)
+        # A change that keeps the round stands after the record that began it.
+        begins = all(other.number >= record.number for other in story.records if other.round == record.round)
         verb = Verb(record.verb)
         asked = _asked(story, record, begins_round=begins)
         writers = authors_of([story])[story.pk] | {story.created_by_id}
@@ -161,11 +162,6 @@ def _letter_of_safeguard(notice: Notice) -> EmailMessage:
     where = settings.SITE_URL + reverse("admin:notices")
     subject = " ".join((gettext("[Desk] %(said)s") % {"said": said}).split())
     return EmailMessage(subject, f"{said}\n\n{where}", to=[notice.to.email])
-
-
-def _begins_round(record: Review) -> bool:
-    """A change that keeps the round stands after the record that began it."""
-    return not Review.objects.filter(article=record.article_id, round=record.round, number__lt=record.number).exists()
 
 
 def _asked(story: "ReviewedStory", record: Review, *, begins_round: bool) -> set[int]:

@@ -151,19 +151,32 @@ class RecordedStory(models.Model):
         state = self.held_from if self.state == State.HELD else self.state
         return present_step(state, self.number_of_steps, is_urgent=self.is_urgent)
 
-    @property
-    def round_records(self) -> models.QuerySet[Review]:
-        """What happened since the story was last handed in, or sent to its first step by a change."""
-        return self.reviews.filter(round=self.round)
+    # What a step has read once under the lock of the row, where nobody else writes it; None outside of one.
+    locked_records: list[Review] | None = None
+    locked_authors: set[int] | None = None
 
     @property
-    def approvals(self) -> models.QuerySet[Review]:
+    def records(self) -> list[Review]:
+        """All that was done to the story, the first first."""
+        return list(self.reviews.order_by("number")) if self.locked_records is None else self.locked_records
+
+    @property
+    def round_records(self) -> list[Review]:
+        """What happened since the story was last handed in, or sent to its first step by a change."""
+        return [record for record in self.records if record.round == self.round]
+
+    @property
+    def approvals(self) -> list[Review]:
         """The passes that count: of this round."""
-        return self.round_records.filter(verb__in=APPROVING)
+        return [record for record in self.round_records if record.verb in APPROVING]
 
     @property
     def proofs_passed(self) -> int:
-        return self.round_records.filter(verb=Verb.PROOF).count()
+        return sum(record.verb == Verb.PROOF for record in self.round_records)
+
+    def was_approved_by(self, user) -> bool:
+        """Whether this person took a review of this round."""
+        return any(record.by_id == user.pk for record in self.approvals)
 
     @property
     def open_copy(self) -> "Article | None":
@@ -181,24 +194,23 @@ class RecordedStory(models.Model):
         if self.state not in UNDER_REVIEW or self.step is None:
             return False
         if self.is_urgent:
-            asked = self.round_records.filter(verb=Verb.URGENT).first()
+            asked = next((record for record in self.round_records if record.verb == Verb.URGENT), None)
             if asked is None or asked.by_id == user.pk:
                 return False
             # One of the two is a chief editor, whichever of them asked.
             return rights.Role.CHIEF_EDITOR in roles or (asked.step == ReviewStep.FINAL and rights.is_editor(user))
         if rights.REVIEWERS[self.step] not in roles:
             return False
-        took_one = self.approvals.filter(by=user).exists()
-        return (not took_one or self._is_waived_for(user)) and not self.has_only_submitter_in(user)
+        return (not self.was_approved_by(user) or self._is_waived_for(user)) and not self.has_only_submitter_in(user)
 
     def has_only_submitter_in(self, user) -> bool:
         """Whether this person's signature would be the only approval of a story that they handed in themselves.
 
         Somebody else has looked at every story that readers see, whoever wrote it and whoever typed it in.
         """
-        if self.is_urgent or self.step != ReviewStep.FINAL or self.approvals.exclude(by=user.pk).exists():
+        if self.is_urgent or self.step != ReviewStep.FINAL or any(record.by_id != user.pk for record in self.approvals):
             return False
-        return self.reviews.filter(verb=Verb.SUBMIT, by=user.pk).exists()
+        return any(record.verb == Verb.SUBMIT and record.by_id == user.pk for record in self.records)
 
     def step_for(self, verb: Verb, user) -> Step | None:
         """The row of the table that lets this person do this now."""
@@ -229,15 +241,17 @@ class RecordedStory(models.Model):
         return said is not None and not said.reason
 
     def _is_waived_for(self, user) -> bool:
-        waived = self.round_records.filter(verb=Verb.OVERRIDE, person=user, step=self.step)
-        return settings.OVERRIDE and waived.exists()
+        return settings.OVERRIDE and any(
+            (record.verb, record.person_id, record.step) == (Verb.OVERRIDE, user.pk, self.step)
+            for record in self.round_records
+        )
 
     def _is_offered(self, verb: Verb) -> bool:
         """What the newsroom's rules and the story's record add to the table."""
         if verb == Verb.PROOF:
             return self.proofs_passed < settings.PROOF_PASSES
         if verb == Verb.OVERRIDE:
-            return settings.OVERRIDE and self.approvals.exists()
+            return settings.OVERRIDE and bool(self.approvals)
         if verb == Verb.CORRECT:
             return self.open_copy is None
         if verb == Verb.EXPLAIN:

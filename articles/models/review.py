@@ -16,14 +16,15 @@ if TYPE_CHECKING:
 
 class ReviewManager(models.Manager["Review"]):
     def append(self, article: "RecordedStory", **record) -> "Review":
-        """The next link of the story's chain, and its new head. Call it under the lock of the story's row."""
-        last = self.filter(article_id=article.pk).order_by("-number").first()
+        """The next link of the story's chain. Call it under the lock of the story's row, then write `chain_head`."""
+        last = article.records[-1] if article.records else None
         at = clock.not_before(last.at if last else None)
         review = Review(article_id=article.pk, number=last.number + 1 if last else 1, at=at, **record)
         review.mac = review.link(before=article.chain_head)
         review.save()
-        type(article)._default_manager.filter(pk=article.pk).update(chain_head=review.mac)
         article.chain_head = review.mac
+        if article.locked_records is not None:
+            article.locked_records.append(review)
         return review
 
 

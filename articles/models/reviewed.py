@@ -32,6 +32,7 @@ from .outbox import OutboxTask
 from .questions import Question, on_record, questions_of, refuse_open
 from .recorded import RecordedStory
 from .review import Review
+from .reviewers import authors_of
 from .revision import RecordError, Revision
 from .search_entry import SearchEntry
 from .signed_guard import lifted
@@ -188,6 +189,13 @@ class ReviewedStory(RecordedStory):
         # The only story there is; this class is abstract.
         return type(self)._default_manager.select_for_update(no_key=True).get(pk=self.pk)  # type: ignore[return-value]
 
+    def _read_records(self) -> None:
+        """Read once what a step asks of the record. Nobody else writes it while the row is locked."""
+        self.locked_records = list(
+            self.reviews.select_related("revision").defer("revision__content").order_by("number")
+        )
+        self.locked_authors = authors_of([self])[self.pk]  # type: ignore[list-item]  # the only story there is
+
     def _read_signed_content(self) -> None:
         """Read once what a step's snapshots compare. Nobody else writes it while the row is locked."""
         prefetch_related_objects([self], *reads(self.SIGNED))
@@ -198,6 +206,7 @@ class ReviewedStory(RecordedStory):
             if verb == Verb.SIGN and self.corrects_id:
                 lock_story(self.pk)
             stored = self._locked()
+            stored._read_records()
             parts = rights.parts_in(stored, by)
             step = stored.step_with(parts, verb)
             if step is None:
@@ -336,7 +345,10 @@ class ReviewedStory(RecordedStory):
         return {}
 
     def _write(self, **record) -> None:
-        type(self)._default_manager.filter(pk=self.pk).update(**record)
+        """Of the story's own row, with the head of its chain."""
+        type(self)._default_manager.filter(pk=self.pk).update(chain_head=self.chain_head, **record)
+        for name, value in record.items():
+            setattr(self, name, value)
 
     def _take_over_record(self, stored: "Article") -> None:
         for name in self.UNWRITTEN:
@@ -344,14 +356,14 @@ class ReviewedStory(RecordedStory):
             setattr(self, field.attname, getattr(stored, field.attname))
 
     def _tell(self, taken: Review) -> None:
-        self.refresh_from_db(fields=list(self.UNWRITTEN))
         Notice.objects.tell(self, taken)
 
     def _note_authors(self, *, also_typist: bool) -> None:
         """also_typist: who typed a correction in is its author, unless two people sign it at once."""
-        self.authors.add(*self.present_authors())
-        if self.corrects_id and also_typist:
-            self.authors.add(self.created_by_id)
+        authors = {*self.present_authors()} | ({self.created_by_id} if self.corrects_id and also_typist else set())
+        self.authors.add(*authors)
+        if self.locked_authors is not None:
+            self.locked_authors |= authors
 
     def _purge_pictures(self) -> None:
         if photos := list(self.placements.values_list("photo_id", flat=True)):
@@ -359,26 +371,25 @@ class ReviewedStory(RecordedStory):
 
     @property
     def _has_passes(self) -> bool:
-        return self.round_records.filter(verb__in=(Verb.PASS, Verb.URGENT, Verb.PROOF, Verb.OVERRIDE)).exists()
+        return any(record.verb in (Verb.PASS, Verb.URGENT, Verb.PROOF, Verb.OVERRIDE) for record in self.round_records)
 
     def _is_as_recorded(self) -> bool:
         """Whether the text is the one that the latest record names."""
-        last = self.reviews.select_related("revision").last()
+        last = self.records[-1] if self.records else None
         return last is not None and last.revision.sha256 == Revision.objects.digest_of(self)
 
     # Refusals
 
     def _refuse_unapproved(self, by) -> None:
         """The last guard before readers: as many people as the story's own number, and no author among them."""
-        approvers = {*self.approvals.values_list("by", flat=True), by.pk}
-        if approvers & {*self.present_authors(), *self.authors.values_list("pk", flat=True)}:
+        approvers = {*(record.by_id for record in self.approvals), by.pk}
+        if approvers & authors_of([self])[self.pk]:  # type: ignore[list-item]  # the only story there is
             raise StepRefused(_("Somebody who passed this story is one of its authors by now. Send it back."))
         if approvers == {by.pk} and self.has_only_submitter_in(by):
             raise StepRefused(ONLY_SUBMITTER)
-        waived = (
-            self.round_records.filter(verb=Verb.OVERRIDE).values("step").distinct().count() if settings.OVERRIDE else 0
-        )
-        if len(approvers) + waived < self.number_of_steps:
+        overrides = {record.step for record in self.round_records if record.verb == Verb.OVERRIDE}
+        waived = overrides if settings.OVERRIDE else set()
+        if len(approvers) + len(waived) < self.number_of_steps:
             raise StepRefused(_("Fewer people have passed this story than it needs. Send it back."))
         if self.proofs_passed < settings.PROOF_PASSES:
             raise StepRefused(
@@ -387,7 +398,7 @@ class ReviewedStory(RecordedStory):
             )
 
     def _refuse_needless_override(self, by, person) -> None:
-        if person is None or person.pk == by.pk or not self.approvals.filter(by=person).exists():
+        if person is None or person.pk == by.pk or not self.was_approved_by(person):
             raise StepRefused(_("An override names somebody else, who took an earlier review of this story."))
 
     def _refusal(self, verb: Verb, by, parts: set[Part]) -> str:
@@ -395,7 +406,7 @@ class ReviewedStory(RecordedStory):
         if is_open(verb, standing) and verb in (Verb.PASS, Verb.SIGN, Verb.URGENT):
             if Part.AUTHOR in parts and rights.is_editor(by):
                 return _("You wrote this story, so somebody else reviews and signs it.")
-            if self.approvals.filter(by=by.pk).exists():
+            if self.was_approved_by(by):
                 return _("You took an earlier review of this story; nobody takes two.")
             if self.has_only_submitter_in(by):
                 return str(ONLY_SUBMITTER)

@@ -50,11 +50,15 @@ def authors_of(stories: Sequence["ReviewedStory"]) -> dict[int, set[int]]:
     """Keys of the accounts that wrote each story, now or at any submission. See also Article.is_written_by."""
     found: dict[int, set[int]] = defaultdict(set)
     for story in stories:
+        found[story.pk] |= story.locked_authors or set()
         if not story.typed_in:
             found[story.pk].add(story.created_by_id)
-    credited = Credit.objects.writing().filter(article__in=[story.pk for story in stories]).accounts()
+    asked = [story.pk for story in stories if story.locked_authors is None]
+    if not asked:
+        return found
+    credited = Credit.objects.writing().filter(article__in=asked).accounts()
     model: Any = apps.get_model("articles", "Article")
-    recorded = model.authors.through.objects.filter(article__in=[story.pk for story in stories])
+    recorded = model.authors.through.objects.filter(article__in=asked)
     for key, user in [*credited, *recorded.values_list("article", "user")]:
         found[key].add(user)
     return found
@@ -65,8 +69,11 @@ def _who_looked(stories: Sequence["ReviewedStory"]) -> dict[int, list[Review]]:
     rounds = {story.pk: story.round for story in stories}
     found: dict[int, list[Review]] = defaultdict(list)
     verbs = APPROVING | {Verb.OVERRIDE, Verb.SUBMIT}
-    for record in Review.objects.filter(article__in=[story.pk for story in stories], verb__in=verbs).order_by("number"):
-        if record.verb == Verb.SUBMIT or record.round == rounds[record.article_id]:
+    records = [record for story in stories for record in story.locked_records or ()]
+    if asked := [story.pk for story in stories if story.locked_records is None]:
+        records += Review.objects.filter(article__in=asked, verb__in=verbs).order_by("number")
+    for record in records:
+        if record.verb == Verb.SUBMIT or (record.verb in verbs and record.round == rounds[record.article_id]):
             found[record.article_id].append(record)
     return found
 

@@ -45,7 +45,11 @@ class SearchEntry(models.Model):
     @classmethod
     def keep(cls, story: "Article") -> None:
         """Bring the entry up to what the story says now. Call it in the transaction that signed it."""
-        cls.objects.update_or_create(article_id=story.pk, defaults=cls.values_for(story))
+        values = cls.values_for(story)
+        entry = SearchEntry(article_id=story.pk, **values)
+        SearchEntry.objects.bulk_create(
+            [entry], update_conflicts=True, unique_fields=["article"], update_fields=[*values]
+        )
 
     @classmethod
     def drop(cls, story: "Article") -> None:
