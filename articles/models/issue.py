@@ -195,10 +195,6 @@ class Issue(models.Model):
     def is_closed(self) -> bool:
         return self.closed_at is not None
 
-    @property
-    def latest_record(self) -> "IssueRecord | None":
-        return self.records.select_related("by").last()
-
     def made_up(self) -> dict[str, Any]:
         """The page as it stands, in plain values: its days, note, lead, stories in order, and who made it."""
         told = {name: getattr(self, name) for name in self.MADE_UP}

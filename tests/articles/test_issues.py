@@ -311,7 +311,7 @@ def test_closing_fixes_the_order_as_it_stood():
     for place, story in enumerate((early, late), start=1):
         story.refresh_from_db()
         assert story.page_order == place
-    assert issue.latest_record.content["stories"] == [early.pk, late.pk]
+    assert issue.records.last().content["stories"] == [early.pk, late.pk]
 
 
 def test_each_turn_is_on_record_with_who_when_and_why():
@@ -402,7 +402,7 @@ def test_a_lead_that_goes_to_the_next_page_leads_no_more():
     issue.close(by=editor(), unsigned_to_next=True)
     issue.refresh_from_db()
     assert issue.lead is None
-    assert issue.latest_record.content["lead_id"] is None
+    assert issue.records.last().content["lead_id"] is None
 
 
 def test_unsigned_stories_open_the_next_page_when_there_is_none():
@@ -422,7 +422,7 @@ def test_closing_a_page_sets_its_lead_where_nobody_chose_one():
     first = make_signed_article(issue=issue, officials=[make_official()])
     issue.close(by=editor())
     assert Issue.objects.get().lead == first
-    assert issue.latest_record.content["lead_id"] == first.pk
+    assert issue.records.last().content["lead_id"] == first.pk
 
 
 def test_a_page_without_a_story_of_its_own_is_closed_without_a_lead():
