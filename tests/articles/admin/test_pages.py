@@ -181,6 +181,7 @@ class TestTheSplitPage:
         page = kept(PAGE.replace("生意一天比一天红火", "<script>alert(1)</script>"))
         assert "<script>alert" not in as_author.get(page.get_absolute_url()).content.decode()
 
+    @pytest.mark.whole
     def test_a_page_of_very_many_items_sends_no_more_than_is_taken(self, as_author, settings):
         item = "第{0}村喜事\n\n本报讯（记者魏青岚）11月18日，村民领到了分红，户户有份。\n\n"
         page = kept("".join(item.format(number) for number in range(320)))

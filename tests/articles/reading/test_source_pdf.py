@@ -177,6 +177,7 @@ def test_threads_may_read_at_once():
 
 
 @pytest.mark.parametrize("drawn", [b"(abc)Tj ", b"0 0 m 1 1 l S "])
+@pytest.mark.whole
 def test_a_small_file_that_would_keep_us_busy_for_minutes_is_refused(drawn):
     content = files.pdf_drawing(b"BT /F 9 Tf 10 10 Td " + drawn * 8_000_000)
     assert len(content) < 300_000

@@ -177,6 +177,7 @@ def test_packing_that_word_does_not_know_is_refused():
         assert DAMAGED in refused(with_part(docx_of("原文"), "word/x.bin", b"x" * 99, packing))
 
 
+@pytest.mark.whole
 def test_the_largest_that_is_taken_is_taken_in_time():
     started = time.perf_counter()
     run = "<w:r><w:rPr><w:b/></w:rPr><w:t>会议</w:t></w:r>"

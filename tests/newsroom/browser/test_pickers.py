@@ -104,6 +104,7 @@ def type_in(window: Page, text: str) -> None:
     window.keyboard.insert_text(text)
 
 
+@pytest.mark.whole
 def test_no_picker_takes_a_row_of_the_list_before(window):
     pages = pages_with_pickers()
     sign_in(window, "editor")
