@@ -32,13 +32,19 @@ class CloseForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, data=None, *, has_unsigned: bool):
-        super().__init__(data)
+    # What the page showed of the issue itself; the stories have signatures of their own.
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data=None, *, issue: Issue, has_unsigned: bool):
+        super().__init__(data, initial={"seen": issue.shown_digest()})
         if not has_unsigned:
             del self.fields["unsigned"]
 
     def arguments(self) -> dict:
-        return {"unsigned_to_next": self.cleaned_data.get("unsigned") == "next"}
+        return {
+            "unsigned_to_next": self.cleaned_data.get("unsigned") == "next",
+            "seen": self.cleaned_data["seen"] or None,
+        }
 
 
 class ReopenForm(forms.Form):
@@ -57,13 +63,16 @@ def turn_view(model_admin, request: HttpRequest, issue: Issue, turn: Turn) -> Ht
     stories = issue.in_order(Article.objects.filter(issue=issue).for_lists())
     unsigned = [story for story in stories if story.state in ON_THEIR_WAY]
     sent = request.POST if request.method == "POST" else None
-    form = CloseForm(sent, has_unsigned=bool(unsigned)) if turn == Turn.CLOSE else ReopenForm(sent)
+    form = CloseForm(sent, issue=issue, has_unsigned=bool(unsigned)) if turn == Turn.CLOSE else ReopenForm(sent)
     if sent is not None and form.is_valid():
         try:
             getattr(issue, turn.value)(by=request.user, **form.arguments())
         except Refused as refusal:
             messages.error(request, str(refusal))
-            is_done = turn == Turn.CLOSE  # a reason typed in vain stands on the page still
+            if turn == Turn.CLOSE:  # a reason typed in vain stands on the page still
+                is_closed = Issue.objects.get(pk=issue.pk).is_closed
+                return HttpResponseRedirect(here if is_closed else request.path)
+            is_done = False
         else:
             messages.success(request, DONE[turn] % {"week": issue})
             is_done = True

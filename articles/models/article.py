@@ -263,8 +263,11 @@ class Article(ReviewedStory):
     def get_absolute_url(self) -> str:
         return reverse("article", args=[self.pk])
 
-    def clean(self):
+    def clean_fields(self, exclude=None):
         self._tidy()
+        super().clean_fields(exclude)
+
+    def clean(self):
         if self.printed_on and self.printed_on > timezone.localdate():
             raise ValidationError({"printed_on": _("An old paper was printed before today.")}, code="printed_on")
         if bool(self.printed_in) != bool(self.printed_on):
@@ -443,7 +446,7 @@ class Article(ReviewedStory):
 
     def _undecided(self) -> list[Any]:
         """Of a working copy: readers are told what changed, or it is said why they need not be. One of the two."""
-        is_told = any(note.told_at is None for note in self.corrections.all())
+        is_told = any(note.told_at is None and note.text.strip() for note in self.corrections.all())
         if is_told and self.untold_reason:
             return [_("Either write a note to readers, or say why they are not told; not both.")]
         if not is_told and not self.untold_reason:

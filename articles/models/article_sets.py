@@ -185,10 +185,11 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def of_authors(self, user) -> Self:
         """Written by this person, now or at any submission. See also Article.is_written_by."""
-        credited = Credit.objects.writing().filter(
-            article=OuterRef("pk"), reporter__in=Reporter.objects.of_account(user)
+        mine = Credit.objects.writing().filter(reporter__in=Reporter.objects.of_account(user))
+        credited = mine.filter(Q(article=OuterRef("pk")) | Q(article=OuterRef("corrects")))
+        recorded = self.model.authors.through.objects.filter(
+            Q(article=OuterRef("pk")) | Q(article=OuterRef("corrects")), user=user
         )
-        recorded = self.model.authors.through.objects.filter(article=OuterRef("pk"), user=user)
         return self.filter(Q(created_by=user, typed_in=False) | Exists(credited) | Exists(recorded))
 
     def offline(self) -> Self:

@@ -18,6 +18,7 @@ from adminkit.permanent_slugs import refuse_new_address
 from people.fields import NameField
 
 from ..review import clock, rights
+from ..review.signed_content import digest
 from ..review.workflow import UNDER_REVIEW, WITH_THE_WRITER, State, StepRefused
 from ..values.page_order import in_page_order
 from ..values.weeks import Week
@@ -207,12 +208,19 @@ class Issue(models.Model):
         """These of its stories as they stand on the page."""
         return in_page_order(stories.for_ordering(), lead_id=self.lead_id)
 
-    def close(self, *, by, unsigned_to_next: bool = False) -> None:
+    def shown_digest(self) -> str:
+        """Of what closing shows to readers and no story's signature covers: days, note, lead, who made it."""
+        return digest({name: value for name, value in self.made_up().items() if name != "stories"})
+
+    def close(self, *, by, unsigned_to_next: bool = False, seen: str | None = None) -> None:
         """签印: the page is made up, lead and order are fixed, and readers see it on the home page.
 
         unsigned_to_next: stories that nobody has signed go to the page of the next open issue.
+        seen: the digest of what was on the screen of whoever closes it; another page is refused with StepRefused.
         """
         with self._turned(Turn.CLOSE, by=by) as stored:
+            if seen is not None and seen != stored.shown_digest():
+                raise StepRefused(gettext("The page was changed meanwhile. Look at it again, then close it."))
             if unsigned_to_next:
                 stored._hand_on_unsigned()
             stories = stored.stories.all()

@@ -5,6 +5,7 @@ sentences to be answered. What must not be so at all is no question: see Article
 """
 
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from django.utils.translation import ngettext, pgettext
 
 from people.models import ACCOUNTS, Reporter, User
 
+from ..reading.days import nearest_day_begun_with
 from ..review import clock
 from ..review.workflow import SPENT, StepRefused
 from ..values.bylines import WITH_A_CAMERA, WRITING
@@ -66,7 +68,8 @@ class Alike:
 
     def to(self, story: "Article") -> list["Article"]:
         """Of the same headline and day, or the same item of a page; not what it corrects, nor its working copies."""
-        found = [*self._by_title[_title_key(story)], *self._by_body[_body_key(story)]]
+        title, body = _title_key(story), _body_key(story)
+        found = [*(self._by_title[title] if title else ()), *(self._by_body[body] if body else ())]
         own = (story.pk, story.corrects_id)
         return [other for other in sorted(set(found), key=lambda other: other.pk) if other.pk not in own]
 
@@ -91,9 +94,10 @@ def questions_of(stories: Sequence["Article"]) -> dict[int, list[Question]]:
 
 
 def days_to_come(story: "Article", known: LookedUp) -> Iterator[str]:
-    if story.last_day and story.last_day > known.today:
+    last_day = story.last_day or nearest_day_begun_with(story.body, known.today)
+    if last_day and last_day > known.today:
         said = _("The event lies after today: %(day)s.")
-        yield said % {"day": date_format(story.last_day, "DATE_FORMAT")}
+        yield said % {"day": date_format(last_day, "DATE_FORMAT")}
 
 
 def pictures_without_credit(story: "Article", known: LookedUp) -> Iterator[str]:
@@ -110,7 +114,7 @@ def filed_twice(story: "Article", known: LookedUp) -> Iterator[str]:
     """Without the other's title: whoever hands this in may not read it."""
     if others := known.alike.to(story):
         numbers = pgettext("between items of a list", ", ").join(str(other.pk) for other in others)
-        yield _("The same headline and day, or the same text, is filed already: no. %(numbers)s.") % {
+        yield _("The same headline and day, or the same item of a page, is filed already: no. %(numbers)s.") % {
             "numbers": numbers
         }
 
@@ -184,7 +188,7 @@ def _like(stories: Sequence["Article"]) -> Iterable["Article"]:
 
 
 def _title_key(story: "Article") -> Like | None:
-    return (fold(story.headline), story.happened_on) if story.headline else None
+    return (re.sub(r"\W", "", fold(story.headline)), story.happened_on) if story.headline else None
 
 
 def _body_key(story: "Article") -> Like | None:

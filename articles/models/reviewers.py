@@ -49,18 +49,23 @@ def holders_of(roles: Iterable[Role]) -> dict[str, list["User"]]:
 def authors_of(stories: Sequence["ReviewedStory"]) -> dict[int, set[int]]:
     """Keys of the accounts that wrote each story, now or at any submission. See also Article.is_written_by."""
     found: dict[int, set[int]] = defaultdict(set)
+    # Who wrote a story is an author of its correction too, whatever the correction says in the byline.
+    counted_for: dict[int, list[int]] = defaultdict(list)
     for story in stories:
         found[story.pk] |= story.locked_authors or set()
         if not story.typed_in:
             found[story.pk].add(story.created_by_id)
-    asked = [story.pk for story in stories if story.locked_authors is None]
-    if not asked:
+        if story.locked_authors is None:
+            for written in filter(None, (story.pk, story.corrects_id)):
+                counted_for[written].append(story.pk)
+    if not counted_for:
         return found
-    credited = Credit.objects.writing().filter(article__in=asked).accounts()
+    credited = Credit.objects.writing().filter(article__in=[*counted_for]).accounts()
     model: Any = apps.get_model("articles", "Article")
-    recorded = model.authors.through.objects.filter(article__in=asked)
-    for key, user in [*credited, *recorded.values_list("article", "user")]:
-        found[key].add(user)
+    recorded = model.authors.through.objects.filter(article__in=[*counted_for])
+    for written, user in [*credited, *recorded.values_list("article", "user")]:
+        for key in counted_for[written]:
+            found[key].add(user)
     return found
 
 

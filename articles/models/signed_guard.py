@@ -65,6 +65,11 @@ class StoryPart(models.Model):
             refuse_if_sealed(self.stories())
             return super().delete(*args, **kwargs)
 
+    def clean_fields(self, exclude=None):
+        """What nobody sees is nothing: a note of unseen marks alone is empty."""
+        tidy_columns(self)
+        super().clean_fields(exclude)
+
     def stories(self) -> models.QuerySet:
         """The stories that this row belongs to: as it stands in the database, and as it is about to stand."""
         stored = type(self)._base_manager.filter(pk=self.pk).values(self.story_field)

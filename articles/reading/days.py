@@ -28,6 +28,7 @@ NOT_BEFORE = re.compile(
 RELATIVE = re.compile(rf"(?:今天|昨天|今日|昨日|当天|前天|明天)(?P<part>{PART})")
 SENTENCE_START = re.compile(r"(?:^|[。！？；”：，]|图为|▲|▼|（)$")
 LONGEST_EVENT = 31
+BEGUN_WITH = re.compile(r"\s*(?:(?:本报|木报)讯)?\s*(?:（[^）]{0,60}）)?\s*(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
 
 
 @dataclass(frozen=True)
@@ -164,3 +165,12 @@ def _day(year: int, month: int, number: int) -> date | None:
     if not (1 <= year <= 9999 and 1 <= month <= 12 and 1 <= number <= calendar.monthrange(year, month)[1]):
         return None
     return date(year, month, number)
+
+
+def nearest_day_begun_with(text: str, today: date) -> date | None:
+    """The day with which a text begins, without its year: of all days of that name the one nearest to today."""
+    begun = BEGUN_WITH.match(text)
+    if begun is None or NOT_AFTER.match(text[begun.end() :]):
+        return None
+    days = [_day(today.year + years, int(begun["month"]), int(begun["day"])) for years in (-1, 0, 1)]
+    return min((day for day in days if day), key=lambda day: abs(day - today), default=None)

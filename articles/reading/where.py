@@ -17,8 +17,16 @@ GOING = (
 # A list that begins with a place one goes to: 到三河口镇、望塔街道督导.
 ITEMS = r"(?:(?:[^，。；（(、和与及的中]|中[心学村]){2,16}[、和与及])*"
 # 在全区柳溪镇: a larger place. Not 在评比中, 在会上, 在靠后的.
-WITHIN = r"(?:[^，。；、（(的]{0,5}[^，。；、（(的中里上下内间时后前会场])?"
+# Not 在听取某镇汇报后, 到市里汇报某镇的事: what is done there is not the place.
+WITHIN = (
+    r"(?![^，。；、]{0,4}(?:听取|汇报|接待|迎接|介绍|研究|讨论|商议|参加|观看|收看|了解))"
+    r"(?:[^，。；、（(的]{0,5}[^，。；、（(的中里上下内间时后前会场])?"
+)
 GONE_TO = re.compile(f"{GOING}{ITEMS}{WITHIN}$")
+# 原定在柳溪镇举行的, 改到别处; 前往柳溪镇的公交车; 在柳溪镇的支持下: named after such a word, and nobody was there.
+MEANT = re.compile(r"(?:原定|原计划|原拟|本应|本该|本来)[^，。；]*$")
+BOUND_FOR = re.compile(r"(?:前往|开往|通往|发往|往返)$")
+BY_WHOM = re.compile(r"的?(?:大力|鼎力|积极|全力)?(?:支持|帮助|指导|协助|配合|帮扶|推荐|邀请|组织|牵头|号召|带动)下")
 DAY = re.compile(
     r"^(?:[0-9]{1,2}月[0-9]{1,2}日(?:至(?:[0-9]{1,2}月)?[0-9]{1,2}日)?(?:上午|下午|晚上|晚|中午|清晨)?|"
     r"近日|日前|连日来|眼下|如今)?[，、]?(?:记者从[^，。]{2,20}(?:获悉|了解到)，)?"
@@ -28,7 +36,9 @@ DAY = re.compile(
 JOINED = re.compile("[、和与及]")
 # 柳溪镇、宁河镇主要负责人作表态发言, 柳溪镇获颁红旗: who spoke and who stood first, not where.
 NOT_THERE = re.compile(
-    r"(?:主要)?(?:负责人|负责同志|书记|党委|分管|代表|等)|(?:荣?获|夺得|被|排|居|位[居列]|名列|受到|捧回|领到)"
+    r"(?:主要)?(?:负责人|负责同志|书记|党委|分管|代表|等)|(?:荣?获|夺得|被|排|居|位[居列]|名列|受到|捧回|领到)|"
+    # 柳溪镇的柑橘在区文化中心开卖: what comes from there is somewhere else.
+    r"的[^，。；]{1,12}?(?:在|到|赴|走进|运往|运抵|亮相)"
 )
 MOST_LOOKED_AT = 3  # sentences
 
@@ -75,10 +85,16 @@ def _place_in(body: str, name: str) -> tuple[bool, int]:
 
 def _went(name: str, sentence: str, others: tuple[str, ...] = ()) -> bool:
     return any(
-        GONE_TO.search(sentence[: found.start()])
+        GONE_TO.search(before := sentence[: found.start()]) and not _only_meant(before, sentence[found.end() :])
         for found in re.finditer(re.escape(name), sentence)
         if not sentence.startswith(others, found.end())
     )
+
+
+def _only_meant(before: str, after: str) -> bool:
+    if MEANT.search(before) or BY_WHOM.match(after):
+        return True
+    return bool(BOUND_FOR.search(before)) and after.startswith("的")
 
 
 def _first_named(said: list[str], places: "Sequence[str | Village]") -> "Iterator[str | Village]":

@@ -6,7 +6,7 @@ from django.urls import reverse
 from articles.models import Issue, Topic
 from people.models import Official
 from tests.articles.admin.forms import filled
-from tests.factories import editor, make_issue, make_official, make_topic
+from tests.factories import editor, make_issue, make_official, make_reporter, make_topic, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -100,3 +100,27 @@ def test_a_list_that_is_edited_keeps_a_colleagues_numbers(desk):
     desk.post(changelist, sent | opened | {mine: 5, "_save": "1"})
 
     assert [*Topic.objects.filter(pk__in=[one.pk, other.pk]).order_by("pk").values_list("order", flat=True)] == [5, 9]
+
+
+def test_a_role_that_was_taken_away_meanwhile_does_not_come_back(client):
+    client.force_login(make_user(is_staff=True, is_superuser=True))
+    account = make_user("second_reviewer")
+    page = client.get(address(account))
+    account.groups.clear()
+
+    client.post(address(account), filled(page, email="a@newsroom.example"))
+
+    account.refresh_from_db()
+    assert account.email == "a@newsroom.example" and not account.groups.exists()
+
+
+def test_an_account_that_was_linked_meanwhile_stays_linked(client):
+    client.force_login(make_user(is_staff=True, is_superuser=True))
+    reporter, account = make_reporter("苗晓澜"), make_user("reporter")
+    page = client.get(address(reporter))
+    type(reporter).objects.filter(pk=reporter.pk).update(user=account)
+
+    client.post(address(reporter), filled(page, unit="望塔街道"))
+
+    reporter.refresh_from_db()
+    assert (reporter.unit, reporter.user) == ("望塔街道", account)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -283,3 +284,15 @@ def test_what_readers_are_told_stands_before_the_text_in_the_form(client):
     page = client.get(f"/admin/articles/article/{copy.pk}/change/").content.decode()
     assert page.index('name="corrections-0-text"') < page.index('name="untold_reason"') < page.index('name="headline"')
     assert page.count('id="corrections-group"') == 1
+
+
+def test_marks_that_nobody_sees_are_no_note_and_no_reason():
+    copy = make_signed_article().correct(by=author())
+    copy.body = copy.body.replace("落实到", "细化到")
+    copy.untold_reason = "\u200b"
+    copy.save()
+    with pytest.raises(ValidationError):
+        Correction(article=copy, text="\u200b").full_clean()
+    Correction.objects.create(article=copy, text="\u200b")
+    with pytest.raises(StepRefused):
+        copy.submit(by=author())

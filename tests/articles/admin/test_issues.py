@@ -111,6 +111,34 @@ def test_opening_again_needs_a_reason(as_editor):
     assert issue.is_closed
 
 
+def test_what_closing_shows_to_readers_is_what_the_chief_has_seen(as_editor):
+    issue = make_issue(editors_note="本期两版。")
+    page = as_editor.get(turn(issue, "close"))
+    assert "本期两版。" in page.content.decode()
+    Issue.objects.filter(pk=issue.pk).update(editors_note="没有人看过的话。")
+    seen = {"seen": page.context["form"]["seen"].value()}
+
+    answer = as_editor.post(turn(issue, "close"), seen, follow=True)
+
+    issue.refresh_from_db()
+    assert not issue.is_closed
+    assert "没有人看过的话。" in answer.content.decode()
+    as_editor.post(turn(issue, "close"), {"seen": answer.context["form"]["seen"].value()})
+    issue.refresh_from_db()
+    assert issue.is_closed
+
+
+def test_who_made_the_page_is_seen_too_before_it_is_closed(as_editor):
+    issue = make_issue()
+    seen = as_editor.get(turn(issue, "close")).context["form"]["seen"].value()
+    issue.page_credits.create(role="layout", name="阮清如")
+
+    as_editor.post(turn(issue, "close"), {"seen": seen})
+
+    issue.refresh_from_db()
+    assert not issue.is_closed
+
+
 def test_unsigned_stories_go_to_the_next_issue_unless_the_chief_keeps_them(as_editor):
     issue, following = make_issue("2026-W47"), make_issue("2026-W48")
     story = make_article(issue=issue)

@@ -14,6 +14,7 @@ from tests.factories import (
     make_article,
     make_passed_article,
     make_reporter,
+    make_signed_article,
     make_user,
     pass_reviews,
     second_reviewer,
@@ -69,6 +70,28 @@ def test_an_entry_merged_under_review_makes_its_account_an_author_before_the_sig
     double.save()
     with pytest.raises(StepRefused):
         story.sign(by=chief)
+
+
+def test_who_turns_out_to_have_written_a_story_does_not_sign_its_correction():
+    """Whatever the correction says in the byline."""
+    chief, own = make_user("chief_editor"), make_reporter("苗晓澜")
+    own.user = chief
+    own.save()
+    double = make_reporter("苗小澜")
+    story = make_signed_article(reporters=[double])
+    copy = story.correct(by=author())
+    copy.credits.all().delete()
+    copy.credits.create(reporter=make_reporter("何春苗"), role="reporter")
+    copy.corrections.create(kind="correction", text="署名有误，现予更正。")
+    copy.submit(by=author(), answered=answers(copy))
+    pass_reviews(copy)
+    double.merged_into = own
+    double.save()
+
+    assert not Article.objects.awaiting(chief).contains(copy)
+    assert chief not in reviewers_of([copy])[copy.pk]
+    with pytest.raises(StepRefused):
+        Article.objects.get(pk=copy.pk).sign(by=chief, answered=answers(copy))
 
 
 def test_a_person_of_two_accounts_signs_with_neither():

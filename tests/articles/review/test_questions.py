@@ -59,6 +59,16 @@ def test_what_was_said_of_one_day_is_not_said_of_another():
         story.submit(by=author(), answered=said)
 
 
+def test_a_text_that_begins_with_a_day_to_come_is_asked_about_where_no_day_was_filled_in():
+    day = tomorrow()
+    told = f"{day.month}月{day.day}日上午，柳溪区召开冬修现场会。"
+    assert codes(make_article(happened_on=None, body=told)) == ["days_to_come"]
+    assert codes(make_article(happened_on=None, body=f"本报讯 {told}")) == ["days_to_come"]
+    assert codes(make_article(happened_on=None, body=told.replace("上午", "前"))) == []  # a deadline
+    past = timezone.localdate() - timedelta(days=2)
+    assert codes(make_article(happened_on=None, body=f"{past.month}月{past.day}日，渠通了。")) == []
+
+
 def test_a_picture_of_which_nobody_is_named_is_asked_about():
     bare = make_photo(photographers=())
     assert codes(make_article(placements=[bare])) == ["pictures_without_credit"]
@@ -70,6 +80,7 @@ def test_the_same_headline_and_day_is_asked_about_and_a_correction_is_not():
     second = make_article(headline="柳溪镇 修渠三千米")
     assert codes(second) == ["filed_twice"]
     assert str(first.pk) in second.questions()[0].sentence
+    assert codes(make_article(headline="柳溪镇修渠，三千米")) == ["filed_twice"]
     other_day = make_article(headline="柳溪镇修渠三千米", happened_on=first.happened_on - timedelta(days=7))
     assert codes(other_day) == []
 
