@@ -13,6 +13,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+# Rows that one form takes beside those that are stored; nobody types as many, and each costs milliseconds.
+MOST_NEW_ROWS = 200
+
 
 class SharedRows(forms.BaseInlineFormSet):
     data: Any  # a QueryDict, once sent
@@ -28,7 +31,14 @@ class SharedRows(forms.BaseInlineFormSet):
         super().__init__(*args, **kwargs)
         self._gone: list[str] = []
         if self.is_bound and self.management_form.is_valid():
+            # Django builds two thousand, whatever number was sent, and believes any number of stored ones.
+            self.absolute_max = len(self.get_queryset()) + MOST_NEW_ROWS
             self._leave_out_what_is_gone()
+
+    def initial_form_count(self):
+        """Never more than there are rows: a number that was made up would be counted to."""
+        number = super().initial_form_count()
+        return min(number, self.total_form_count()) if self.is_bound else number
 
     def add_fields(self, form, index):
         super().add_fields(form, index)

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy
 
 from adminkit.admin import TO_LOOK_AT
 from adminkit.form_tokens import EARLIER, FIELD, FormToken
+from adminkit.formsets import MOST_NEW_ROWS
 from adminkit.refusals import Refused
 
 from ..models import Article
@@ -190,7 +191,8 @@ class _Stored:
         """A row that a colleague removed is typed in anew; one that a colleague added goes."""
         stored = {str(row.instance.pk): _values(row) for row in formset.initial_forms}
         total = sent.get(f"{formset.prefix}-{TOTAL_FORM_COUNT}", "")
-        typed = [_row(sent, formset.prefix, n) for n in range(min(int(total), formset.absolute_max))]
+        number = int(total) if total.isdecimal() and len(total) < 10 else 0
+        typed = [_row(sent, formset.prefix, n) for n in range(min(number, len(stored) + MOST_NEW_ROWS))]
         key = [row.get("id", [""])[-1] for row in typed]
         known = [row for row, pk in zip(typed, key, strict=True) if pk in stored]
         new = [row | {"id": [""]} for row, pk in zip(typed, key, strict=True) if pk not in stored]

@@ -3,8 +3,10 @@
 import pytest
 from django.test import RequestFactory
 
+from adminkit.formsets import MOST_NEW_ROWS
 from newsroom.request_limits import Utf8Handler
 from tests import factories
+from tests.articles.admin.forms import filled
 
 pytestmark = pytest.mark.django_db
 
@@ -113,3 +115,24 @@ def test_an_empty_name_of_a_field_finds_the_entry_by_its_key(client):
     address = f"/admin/articles/topic/{topic.pk}/change/?_to_field="
     assert client.get(address).status_code == 200
     assert client.post(address, {"name": "教育", "order": "3"}).status_code < 500
+
+
+@pytest.mark.parametrize("register", ["articles/article", "people/official", "articles/issue", "articles/photo"])
+@pytest.mark.parametrize(
+    ("total", "initial"), [("100000", "0"), ("3", "900000000"), ("99999999", "99999999"), ("x", "x")]
+)
+def test_numbers_of_rows_that_nobody_typed_are_not_counted_to(client, register, total, initial):
+    client.force_login(factories.editor())
+    story = factories.make_article(officials=[factories.make_official()], placements=[factories.make_photo()])
+    model = {"articles/article": story, "people/official": story.attendances.get().official}.get(register)
+    model = model or {"articles/issue": story.issue, "articles/photo": story.placements.get().photo}[register]
+    address = f"/admin/{register}/{model.pk}/change/"
+    sent = filled(client.get(address))
+    numbers = {name: total for name in sent if name.endswith("-TOTAL_FORMS")}
+    numbers |= {name: initial for name in sent if name.endswith("-INITIAL_FORMS")}
+
+    answer = client.post(address, sent | numbers)
+
+    assert answer.status_code == 200  # what is wrong is said, and nothing is saved
+    for inline in answer.context["inline_admin_formsets"]:
+        assert len(inline.formset.forms) <= len(inline.formset.get_queryset()) + MOST_NEW_ROWS
