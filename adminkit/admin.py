@@ -79,6 +79,8 @@ class DeskAdmin(PicksFromRegisters, admin.ModelAdmin):
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """Takes each press once, and none that belongs to somebody else."""
+        if "_saveasnew" in request.POST and not self.save_as:
+            raise BadRequest("No form here saves an entry as a new one.")
         asked = (request, object_id, form_url, extra_context)
         if request.method == "GET" and saved_posts.ADDRESS in request.GET:
             return self._kept_view(*asked)

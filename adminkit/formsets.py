@@ -38,7 +38,7 @@ class SharedRows(forms.BaseInlineFormSet):
     def initial_form_count(self):
         """Never more than there are rows: a number that was made up would be counted to."""
         number = super().initial_form_count()
-        return min(number, self.total_form_count()) if self.is_bound else number
+        return max(0, min(number, self.total_form_count())) if self.is_bound else number
 
     def add_fields(self, form, index):
         super().add_fields(form, index)

@@ -11,7 +11,9 @@ CJK = r"\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 PADDING = re.compile(rf"(?<=[{CJK}])\s+|\s+(?=[{CJK}])")
 SPACES = re.compile(r"\s+")
 # Marks of direction and of no width come along with a paste; nobody sees them, and a name with one is another name.
-MARKS = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+MARKS = re.compile(
+    "[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u3164\uffa0\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
+)
 
 # 单 is Dan or Shan, 重 is Chong or Zhong: people type either, so each reading is kept, up to this many.
 MOST_READINGS = 16
