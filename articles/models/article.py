@@ -268,6 +268,7 @@ class Article(ReviewedStory):
         super().clean_fields(exclude)
 
     def clean(self):
+        self._tidy()
         if self.printed_on and self.printed_on > timezone.localdate():
             raise ValidationError({"printed_on": _("An old paper was printed before today.")}, code="printed_on")
         if bool(self.printed_in) != bool(self.printed_on):
