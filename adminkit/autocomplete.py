@@ -3,15 +3,15 @@
 from typing import Any
 
 from django.contrib.admin.options import BaseModelAdmin
-from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.contrib.admin.widgets import AutocompleteMixin, AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
-from django.forms import Media, Script
+from django.forms import Media, Script, Select
 from django.utils.translation import gettext_lazy
 
 # Django quotes the key that was sent, which nobody typed, and of an empty pick nothing.
 NOT_PICKED: dict[str, Any] = dict.fromkeys(("invalid_choice", "invalid_pk_value"), gettext_lazy("Pick from the list."))
 # Django's own script would take a row of the list before; this one takes its place, and says what went wrong.
-PICKING = Script(
+PICKING: Any = Script(
     "newsroom/picking.js",
     **{
         "data-signed-out": gettext_lazy(
@@ -26,21 +26,19 @@ PICKING = Script(
 NOBODY = "0"
 
 
-class OnlyKeys:
+class OnlyKeys(AutocompleteMixin, Select):
     """Django's widgets ask the database for whatever was sent, and fail on words and on numbers that are too large."""
-
-    field: Any
 
     @property
     def media(self) -> Media:
         # Named together, so that ours comes behind.
-        return super().media + Media(js=["admin/js/autocomplete.js", PICKING])  # type: ignore[misc, list-item]  # the stubs know no Script
+        return super().media + Media(js=["admin/js/autocomplete.js", PICKING])
 
     def optgroups(self, name, value, attr=None):
-        return super().optgroups(name, [key for key in value if self._is_key(key)], attr)  # type: ignore[misc]
+        return super().optgroups(name, [key for key in value if self._is_key(key)], attr)
 
     def value_from_datadict(self, data, files, name):
-        sent = super().value_from_datadict(data, files, name)  # type: ignore[misc]
+        sent = super().value_from_datadict(data, files, name)
         return [self._key(one) for one in sent] if isinstance(sent, list) else self._key(sent)
 
     def _key(self, sent):

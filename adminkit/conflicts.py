@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from .formsets import in_words
 
 
-class AsksBeforeOverwriting:
-    """Mixin of a ModelForm whose instance was read under its lock. See also SharedRows, for rows."""
+class AsksBeforeOverwriting(forms.ModelForm):
+    """To be put before the form of an entry, or of rows, whose instance was read under its lock."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -23,7 +23,7 @@ class AsksBeforeOverwriting:
 
     def _post_clean(self):
         settle(self)
-        super()._post_clean()  # type: ignore[misc]
+        super()._post_clean()
 
 
 def carry_opened(form: Any) -> None:

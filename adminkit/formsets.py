@@ -18,11 +18,11 @@ MOST_NEW_ROWS = 200
 
 
 class SharedRows(forms.BaseInlineFormSet):
+    """Leaves out, and says so, what a colleague removed; a constraint of the rows is said in its own words."""
+
     data: Any  # a QueryDict, once sent
     model: Any
     prefix: str
-
-    """Leaves out, and says so, what a colleague removed; a constraint of the rows is said in its own words."""
 
     def __init__(self, *args, form_mixin: type | None = None, **kwargs):
         """form_mixin: what the forms of the rows do besides, as conflicts.AsksBeforeOverwriting."""
@@ -32,7 +32,7 @@ class SharedRows(forms.BaseInlineFormSet):
         self._gone: list[str] = []
         if self.is_bound and self.management_form.is_valid():
             # Django builds two thousand, whatever number was sent, and believes any number of stored ones.
-            self.absolute_max = len(self.get_queryset()) + MOST_NEW_ROWS
+            self.absolute_max = self.max_num = len(self.get_queryset()) + MOST_NEW_ROWS
             self._leave_out_what_is_gone()
 
     def initial_form_count(self):
@@ -76,7 +76,7 @@ class SharedRows(forms.BaseInlineFormSet):
         if not gone:
             return
         for number in gone:
-            form = self._construct_form(number)  # type: ignore[attr-defined]  # Django keeps it private
+            form = self.form(self.data, prefix=self.add_prefix(number), **self.form_kwargs)
             words = dict(typed(form, [name for name in form.fields if name not in (key, self.fk.name, "order")]))
             self._gone.append(" ".join(words.values()) or "—")
         kept = [number for number in range(self.total_form_count()) if number not in gone]

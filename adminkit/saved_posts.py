@@ -9,6 +9,7 @@ import json
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from django.contrib.auth import get_user_model
@@ -73,12 +74,17 @@ def find(request: HttpRequest) -> Kept | None:
 
 def fill(request: HttpRequest, typed: dict[str, list[str]]) -> None:
     """Let the request say what was typed then, as if it had just been sent."""
-    request.FILES  # noqa: B018 (read before, or reading it would empty what is set here)
     sent = QueryDict(mutable=True)
     for name, values in typed.items():
         sent.setlist(name, values)
     request.method = "POST"
-    request.POST = sent  # type: ignore[assignment]
+    put_post(request, sent)
+
+
+def put_post(request: Any, sent: QueryDict) -> None:
+    """Let the request say what was sent; Django has a setter, which its stubs do not know."""
+    len(request.FILES)  # read first: at the first look at either, Django would write both over what is set here
+    request.POST = sent
 
 
 def sign_in_address(address: str) -> str:

@@ -7,11 +7,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 
 django.setup(set_prefix=False)
 
-# The models can be imported by now, and no sooner.
-from articles.models import SafeguardRecord  # noqa: E402
-from articles.records.key import refuse_another_key  # noqa: E402
+from articles.models import SafeguardRecord  # noqa: E402 (models can be imported by now, and no sooner)
+from articles.records.key import refuse_another_key  # noqa: E402 (the same)
 
-from .request_limits import Utf8Handler  # noqa: E402
+from .request_limits import Utf8Handler  # noqa: E402 (the same)
 
 application = Utf8Handler()
 

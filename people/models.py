@@ -63,8 +63,9 @@ MADE = ["pinyin"]
 
 
 class RegisterEntry(models.Model):
-    """Anything that editors look up by name while they write."""
+    """Anything that editors look up by name while they write. Each register declares its `name`."""
 
+    name: Any
     pinyin_initials = models.CharField(max_length=400, editable=False, default="")
     pinyin = PinyinField(max_length=2000, editable=False, default="")
 

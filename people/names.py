@@ -2,6 +2,7 @@
 
 import re
 from itertools import islice, product
+from typing import Any
 
 from django.utils.text import slugify
 from pypinyin import Style, lazy_pinyin
@@ -67,6 +68,6 @@ def ascii_slug(name: str) -> str:
 
 
 def _readings(name: str) -> list[list[str]]:
-    # For what is no Chinese character, each letter for itself; pypinyin allows a list here but annotates text only.
-    # A function for what is no Chinese: its letters one by one; the stubs know only functions that give one string.
-    return readings_of(SPACES.sub("", name), style=Style.NORMAL, heteronym=True, errors=list)  # type: ignore[arg-type]
+    # What is no Chinese character is read letter by letter: pypinyin takes a list, and is annotated for a string only.
+    letters: Any = list
+    return readings_of(SPACES.sub("", name), style=Style.NORMAL, heteronym=True, errors=letters)

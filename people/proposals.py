@@ -54,11 +54,11 @@ def dismiss(entry: ProposedEntry) -> None:
     entry.delete()
 
 
-def _links(entry: ProposedEntry) -> Iterator[tuple[models.Model, str]]:
+def _links(entry: Any) -> Iterator[tuple[models.Model, str]]:
     """Every row that links to the entry, with the name of its column or relation."""
     for relation in entry._meta.related_objects:
         accessor = relation.get_accessor_name()
-        if accessor is None or relation.related_model is type(entry).history.model:  # type: ignore[attr-defined]
+        if accessor is None or relation.related_model is type(entry).history.model:
             continue
         for row in getattr(entry, accessor).all():
             yield row, relation.field.name
@@ -72,7 +72,7 @@ def _point(row: models.Model, name: str, into: ProposedEntry) -> None:
     except IntegrityError:
         if isinstance(row, ProposedEntry) and row.is_proposed:
             # A village proposed with its township, which the other township holds already.
-            unique = {name: into, "name": row.name}  # type: ignore[attr-defined]  # each register has one
+            unique = {name: into, "name": row.name}
             merge(row, type(row)._default_manager.get(**unique))
             return
         # The entry stands there already, as where a byline names one person twice.

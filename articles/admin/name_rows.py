@@ -112,7 +112,7 @@ def rows_of(
 
 
 def name_of(entry: ProposedEntry) -> str:
-    return entry.name  # type: ignore[attr-defined]  # every register declares its own
+    return entry.name
 
 
 def _address(entry: ProposedEntry) -> str:

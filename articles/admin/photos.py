@@ -76,8 +76,6 @@ def taken_or_refused(file):
 
 class PictureForm(forms.ModelForm):
     class Meta:
-        model = Photo
-        fields = "__all__"  # noqa: DJ007 (the fieldsets of the admin say which)
         field_classes = {"image": PictureField}
         # Without the link to the stored original, which has no address.
         widgets = {

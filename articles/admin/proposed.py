@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from adminkit.admin import DeskAdmin
 from people.models import ProposedEntry, Village
 
 from ..importing.registers import REGISTERS
@@ -56,4 +57,6 @@ def names_link(page: ImportedPage | None = None) -> SafeString:
 
 
 def _ways(site: admin.AdminSite, register: type[ProposedEntry]) -> Collection[str]:
-    return site.get_model_admin(register).used_in  # type: ignore[attr-defined]  # registers are DeskAdmins
+    model_admin = site.get_model_admin(register)
+    assert isinstance(model_admin, DeskAdmin)
+    return model_admin.used_in

@@ -48,8 +48,6 @@ class ArticleForm(PartialForm):
     seen = Mark()
 
     class Meta:
-        model = Article
-        fields = "__all__"  # noqa: DJ007 (the fieldsets of the admin say which)
         field_classes = {"headline": Lines, "body": Lines}
         widgets = {
             "headline": forms.Textarea(attrs={"rows": 2, "class": "headline"}),

@@ -23,6 +23,7 @@ from adminkit.admin import TO_LOOK_AT
 from adminkit.form_tokens import EARLIER, FIELD, FormToken
 from adminkit.formsets import MOST_NEW_ROWS
 from adminkit.refusals import Refused
+from adminkit.saved_posts import put_post
 
 from ..models import Article
 from ..records.redlines import POSITION, Change, between
@@ -83,13 +84,13 @@ def resolve_conflict(model_admin, request: HttpRequest, story: Article) -> HttpR
     sent: QueryDict = request.POST
     stored = _Stored(model_admin, request, story)
     changed = [name for name in IN_THE_FORM.parts if base is None or not _same(base, theirs, name)]
-    request.POST = stored.as_mine(sent, changed)  # type: ignore[assignment]  # Django’s own setter; its stubs make it read-only
+    put_post(request, stored.as_mine(sent, changed))
     mine = _as_typed(model_admin, request, story)
     if mine is None:
         return None  # what is wrong in it is said first
     differences = list(_differences(base, mine, theirs, sent, _read(sent.get(COMPARED, ""), story)))
     if _is_asked(differences) and not _is_chosen(differences, sent, theirs, story):
-        request.POST = sent  # type: ignore[assignment]  # Django’s own setter; its stubs make it read-only
+        put_post(request, sent)
         return _page(model_admin, request, story, differences, theirs)
     final: Any = request.POST
     chosen = {difference.change.name: difference.choice for difference in differences}
@@ -228,7 +229,7 @@ def _value(field: forms.BoundField) -> list[str]:
     return ["" if one is None else str(getattr(one, "pk", one)) for one in several]
 
 
-class _Undone(Exception):  # noqa: N818 (nothing went wrong)
+class _Undone(Exception):
     """Takes back what was saved to be looked at."""
 
 

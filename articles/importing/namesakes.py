@@ -90,4 +90,4 @@ def _is_one_place(one: str, other: str) -> bool:
 
 
 def _name_of(entry: ProposedEntry) -> str:
-    return entry.name  # type: ignore[attr-defined]  # every register declares its own
+    return entry.name

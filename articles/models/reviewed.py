@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..review import clock, rights
-from ..review.signed_content import SignedContent, reads
+from ..review.signed_content import reads
 from ..review.workflow import (
     UNDER_REVIEW,
     VERBS,
@@ -56,15 +56,6 @@ class ReviewedStory(RecordedStory):
 
     class Meta:
         abstract = True
-
-    if TYPE_CHECKING:
-        # Article's own
-        SIGNED: SignedContent
-        ENTRIES: tuple[str, ...]
-
-        untold_reason: str
-
-        def missing_for_review(self) -> list[str]: ...
 
     def submit(self, *, by, answered: Collection[str] = ()) -> None:
         """answered: the keys of the questions that this person says are right."""
@@ -145,7 +136,7 @@ class ReviewedStory(RecordedStory):
 
     def questions(self) -> list[Question]:
         """What is asked of whoever hands the story in or signs it."""
-        return questions_of([self])[self.pk]  # type: ignore[list-item]  # the only story there is; this class is abstract
+        return questions_of([self._story])[self.pk]
 
     def take_step(self, verb: Verb, *, by: "User | AnonymousUser", **arguments) -> Any:
         """The verb, by its name: for whoever has it from a form. Raises StepRefused, as the verbs do."""
@@ -186,19 +177,18 @@ class ReviewedStory(RecordedStory):
     # How a verb is taken
 
     def _locked(self) -> "Article":
-        # The only story there is; this class is abstract.
-        return type(self)._default_manager.select_for_update(no_key=True).get(pk=self.pk)  # type: ignore[return-value]
+        return type(self._story)._default_manager.select_for_update(no_key=True).get(pk=self.pk)
 
     def _read_records(self) -> None:
         """Read once what a step asks of the record. Nobody else writes it while the row is locked."""
         self.locked_records = list(
             self.reviews.select_related("revision").defer("revision__content").order_by("number")
         )
-        self.locked_authors = authors_of([self])[self.pk]  # type: ignore[list-item]  # the only story there is
+        self.locked_authors = authors_of([self._story])[self.pk]
 
     def _read_signed_content(self) -> None:
         """Read once what a step's snapshots compare. Nobody else writes it while the row is locked."""
-        prefetch_related_objects([self], *reads(self.SIGNED))
+        prefetch_related_objects([self], *reads(self._story.SIGNED))
 
     def _take(self, verb: Verb, *, by, **said) -> dict[str, Any]:
         with transaction.atomic():
@@ -229,8 +219,8 @@ class ReviewedStory(RecordedStory):
         if step.needs_reason and not reason:
             raise StepRefused(_("Give a reason; the author reads it."))
         if rule.needs_complete:
-            prefetch_related_objects([self], *self.ENTRIES)
-            if missing := self.missing_for_review():
+            prefetch_related_objects([self], *self._story.ENTRIES)
+            if missing := self._story.missing_for_review():
                 raise StepRefused(" ".join(missing))
         if verb == Verb.WITHDRAW and notice and self.is_out:
             with lifted(self.pk):
@@ -244,9 +234,9 @@ class ReviewedStory(RecordedStory):
         if verb == Verb.OVERRIDE:
             self._refuse_needless_override(by, person)
         if rule.asks_questions:
-            reason = on_record(reason, refuse_open(self, answered))  # type: ignore[arg-type]
-            if self.corrects_id and self.untold_reason:
-                untold = _("Without meaning for readers: %(reason)s") % {"reason": self.untold_reason}
+            reason = on_record(reason, refuse_open(self._story, answered))
+            if self.corrects_id and self._story.untold_reason:
+                untold = _("Without meaning for readers: %(reason)s") % {"reason": self._story.untold_reason}
                 reason = "\n".join(filter(None, [reason, untold]))
         record = self._record_of(step, revision=revision, moment=moment)
         taken = Review.objects.append(
@@ -308,27 +298,33 @@ class ReviewedStory(RecordedStory):
     def _side_effects(self, verb: Verb, *, by) -> dict[str, Any]:
         """What follows from the step, in the same transaction."""
         if verb == Verb.CORRECT:
-            return {"copy": working_copy.open_copy(self, by=by)}  # type: ignore[arg-type]
+            return {"copy": working_copy.open_copy(self._story, by=by)}
         if verb == Verb.SIGN and self.corrects_id:
             self._replace_original(by=by)
         elif verb == Verb.SIGN:
-            SearchEntry.keep(self)  # type: ignore[arg-type]
+            SearchEntry.keep(self._story)
         elif verb in (Verb.RECALL, Verb.WITHDRAW):
-            SearchEntry.drop(self)  # type: ignore[arg-type]
+            SearchEntry.drop(self._story)
         if verb in (Verb.WITHDRAW, Verb.TAKE_OFFLINE):
             self._purge_pictures()
         return {}
 
     def _replace_original(self, *, by) -> None:
-        original = self.corrects._locked()  # type: ignore[union-attr]
+        assert self.corrects is not None
+        original = self.corrects._locked()
         if not original.is_out:
             raise StepRefused(_("The story that this corrects is no longer before readers."))
         original._purge_pictures()
-        working_copy.put_in_place(self, original)  # type: ignore[arg-type]
+        working_copy.put_in_place(self._story, original)
         original = original._locked()  # as it stands now
         original._read_signed_content()
         revision = Revision.objects.take(original, by=by)
-        record = {"round": original.round, "revision": revision, "verb": Verb.REPLACE, "reason": self.untold_reason}
+        record = {
+            "round": original.round,
+            "revision": revision,
+            "verb": Verb.REPLACE,
+            "reason": self._story.untold_reason,
+        }
         taken = Review.objects.append(original, by=by, **record)
         original._write(signed_revision=revision)
         SearchEntry.keep(original)
@@ -360,7 +356,9 @@ class ReviewedStory(RecordedStory):
 
     def _note_authors(self, *, also_typist: bool) -> None:
         """also_typist: who typed a correction in is its author, unless two people sign it at once."""
-        authors = {*self.present_authors()} | ({self.created_by_id} if self.corrects_id and also_typist else set())
+        authors = {*self._story.present_authors()} | (
+            {self.created_by_id} if self.corrects_id and also_typist else set()
+        )
         self.authors.add(*authors)
         if self.locked_authors is not None:
             self.locked_authors |= authors
@@ -383,7 +381,7 @@ class ReviewedStory(RecordedStory):
     def _refuse_unapproved(self, by) -> None:
         """The last guard before readers: as many people as the story's own number, and no author among them."""
         approvers = {*(record.by_id for record in self.approvals), by.pk}
-        if approvers & authors_of([self])[self.pk]:  # type: ignore[list-item]  # the only story there is
+        if approvers & authors_of([self._story])[self.pk]:
             raise StepRefused(_("Somebody who passed this story is one of its authors by now. Send it back."))
         if approvers == {by.pk} and self.has_only_submitter_in(by):
             raise StepRefused(ONLY_SUBMITTER)

@@ -146,9 +146,9 @@ def is_trusted(user: User) -> bool:
 
 
 @receiver(pre_save, sender=User)
-def _look_at_account(instance: User, raw=False, update_fields=None, **kwargs) -> None:
+def _look_at_account(instance: Any, raw=False, update_fields=None, **kwargs) -> None:
     written = {"password", "is_superuser", "is_active", "email"} & set(update_fields or ["password"])
-    instance._stood = None if raw or not written else User.objects.filter(pk=instance.pk).first()  # type: ignore[attr-defined]
+    instance._stood = None if raw or not written else User.objects.filter(pk=instance.pk).first()
 
 
 @receiver(post_save, sender=User)
@@ -190,11 +190,11 @@ def _roles_changed(instance, action: str, reverse: bool, pk_set, **kwargs) -> No
 
 
 @receiver(pre_save, sender=Reporter)
-def _look_at_entry(instance: Reporter, raw=False, update_fields=None, **kwargs) -> None:
-    instance._linked = None  # type: ignore[attr-defined]
+def _look_at_entry(instance: Any, raw=False, update_fields=None, **kwargs) -> None:
+    instance._linked = None
     if not raw and instance.pk and (update_fields is None or "user" in update_fields):
         stood = Reporter.objects.filter(pk=instance.pk).select_related("user").first()
-        instance._linked = stood.user if stood else None  # type: ignore[attr-defined]
+        instance._linked = stood.user if stood else None
 
 
 @receiver(post_save, sender=Reporter)

@@ -55,7 +55,7 @@ def _signed_out(request: HttpRequest) -> HttpResponse | None:
     return HttpResponseRedirect(saved_posts.sign_in_address(back))
 
 
-def _again(site, request: HttpRequest, view: Callable[[], HttpResponse]) -> HttpResponse:
+def _again(site, request: Any, view: Callable[[], HttpResponse]) -> HttpResponse:
     found = saved_posts.find(request)
     if found is None:
         messages.warning(request, _("What was typed was kept for an hour; it is gone by now."))
@@ -64,9 +64,9 @@ def _again(site, request: HttpRequest, view: Callable[[], HttpResponse]) -> Http
         return view()
     if found.account != request.user.pk:
         return answer_to_another(site, request, found.account, request.get_full_path())
-    request.GET = request.GET.copy()  # type: ignore[assignment]
-    del request.GET[saved_posts.ADDRESS]  # type: ignore[misc]  # lists know no such filter
-    request.kept_on_page = found  # type: ignore[attr-defined]
+    request.GET = request.GET.copy()
+    del request.GET[saved_posts.ADDRESS]
+    request.kept_on_page = found
     response = view()
     if response.status_code == 200:
         messages.warning(request, _("What you typed stands below and is NOT saved yet. Look it through, then save."))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -63,7 +64,8 @@ class SearchForm(forms.Form):
         }
         for name, entries in self.entries.items():
             choices = [("", _("all")), *((key, entry.name) for key, entry in entries.items())]
-            self.fields[name].choices = choices  # type: ignore[attr-defined]
+            field: Any = self.fields[name]
+            field.choices = choices
 
     def narrow(self, stories: ArticleQuerySet) -> ArticleQuerySet:
         chosen = {name: self.entries[name][key] for name in self.entries if (key := self.cleaned_data.get(name))}

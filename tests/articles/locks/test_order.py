@@ -62,7 +62,7 @@ def cycle(pairs: set[tuple[str, str]]) -> list[str]:
     return sorted(after)
 
 
-class TakenBack(Exception):  # noqa: N818 (nothing went wrong)
+class TakenBack(Exception):
     """What a path did is undone, so that the next one finds the same newsroom."""
 
 
