@@ -10,7 +10,6 @@ from ..desk.states import state_label
 from ..models import Article, Issue
 from ..models.issue import ON_THEIR_WAY
 from ..models.questions import QuestionsOpenError, questions_of
-from ..models.reviewed import ONLY_SUBMITTER
 from ..review import rights
 from ..review.workflow import TABLE, Verb
 from . import steps
@@ -59,20 +58,9 @@ def _sorted_out(issue: Issue, user) -> tuple[list[Article], list[tuple]]:
     for story in (whole[placed.pk] for placed in issue.in_order(unsigned)):
         missing = story.missing_for_review()
         if missing or not story.step_for(Verb.SIGN, user):
-            not_ready.append((story, state_label(story), " ".join(missing) or _why_not(story, user)))
+            not_ready.append((story, state_label(story), " ".join(missing) or story.barred_because(user)))
         elif asked[story.pk]:  # answered on its own page
             not_ready.append((story, state_label(story), str(QuestionsOpenError(asked[story.pk]))))
         else:
             ready.append(story)
     return ready, not_ready
-
-
-def _why_not(story: Article, user) -> str:
-    """Where it waits is said by its state; here stands what concerns this person."""
-    if rights.Part.AUTHOR in rights.parts_in(story, user):
-        return _("You wrote this story, so somebody else reviews and signs it.")
-    if story.was_approved_by(user):
-        return _("You took an earlier review of this story; nobody takes two.")
-    if story.has_only_submitter_in(user):
-        return str(ONLY_SUBMITTER)
-    return ""

@@ -283,11 +283,7 @@ def _to_come(story: Article, rounds: list[passes.Round]) -> list[str]:
 def _why_not(story: Article, user) -> str:
     if story.state not in UNDER_REVIEW:
         return ""
-    if rights.Part.AUTHOR in rights.parts_in(story, user):
-        return _("You wrote this story, so somebody else reviews and signs it.")
-    if story.was_approved_by(user):
-        return _("You took an earlier review of this story; nobody takes two.")
-    return _("This review is somebody else’s.")
+    return story.barred_because(user) or _("This review is somebody else’s.")
 
 
 def _comparisons(request, story: Article, records: list[Review]) -> list[Comparison]:

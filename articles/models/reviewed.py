@@ -378,6 +378,17 @@ class ReviewedStory(RecordedStory):
 
     # Refusals
 
+    def barred_because(self, user, parts: Collection[Part] | None = None) -> str:
+        """Why this person, whatever their role, takes no review of the story now; empty where nothing bars them.
+
+        parts: what they are to the story, where somebody has asked already.
+        """
+        if Part.AUTHOR in (rights.parts_in(self._story, user) if parts is None else parts):
+            return _("You wrote this story, so somebody else reviews and signs it.")
+        if self.was_approved_by(user):
+            return _("You took an earlier review of this story; nobody takes two.")
+        return str(ONLY_SUBMITTER) if self.has_only_submitter_in(user) else ""
+
     def _refuse_unapproved(self, by) -> None:
         """The last guard before readers: as many people as the story's own number, and no author among them."""
         approvers = {*(record.by_id for record in self.approvals), by.pk}
@@ -401,13 +412,8 @@ class ReviewedStory(RecordedStory):
 
     def _refusal(self, verb: Verb, by, parts: set[Part]) -> str:
         standing = self.standing(self._now())
-        if is_open(verb, standing) and verb in (Verb.PASS, Verb.SIGN, Verb.URGENT):
-            if Part.AUTHOR in parts and rights.is_editor(by):
-                return _("You wrote this story, so somebody else reviews and signs it.")
-            if self.was_approved_by(by):
-                return _("You took an earlier review of this story; nobody takes two.")
-            if self.has_only_submitter_in(by):
-                return str(ONLY_SUBMITTER)
+        if is_open(verb, standing) and VERBS[verb].approves and (barred := self.barred_because(by, parts)):
+            return barred
         if is_open(verb, standing) and verb == Verb.CORRECT and self.open_copy:
             return _("A correction of this story is being written already.")
         if is_open(verb, standing):
