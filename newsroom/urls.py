@@ -4,8 +4,8 @@ from django.contrib import admin
 from django.urls import path, register_converter
 
 from .converters import WeekConverter
-from .machines import feeds
 from .pages.text_size import choose_size
+from .syndication import feeds
 from .views import crawlers, health, people, pictures, places, roundup, search, stories, topics
 
 register_converter(WeekConverter, "week")

@@ -1,5 +1,6 @@
 """What is written: stories and everything that belongs to them."""
 
+from . import signed_links  # noqa: F401 (its receivers listen)
 from .article import Article
 from .attendance import Attendance
 from .correction import Correction

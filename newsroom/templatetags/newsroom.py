@@ -18,10 +18,10 @@ from articles.values.body_text import Paragraph, printable, wholes
 from newsroom.models import Newsroom
 from people.models import Official
 
-from ..machines.structured_data import as_script, describe
 from ..pages import dates
 from ..pages.event_places import places
 from ..pages.page_meta import PageMeta
+from ..syndication.structured_data import as_script, describe
 
 register = template.Library()
 register.filter(printable)

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from ..machines.sitemaps import SITEMAPS
+from ..syndication.sitemaps import SITEMAPS
 
 
 def robots(request: HttpRequest) -> HttpResponse:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.urls import URLPattern, get_resolver
 
 from articles.models import Article, Issue, Meeting, Photo, Topic
-from newsroom.machines.sitemaps import SITEMAPS
+from newsroom.syndication.sitemaps import SITEMAPS
 from people.models import Official, Reporter, Township
 
 TAG = re.compile(r"<[^>]+>")

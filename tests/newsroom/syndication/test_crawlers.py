@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models import Correction
-from newsroom.machines import sitemaps
 from newsroom.models import Newsroom
+from newsroom.syndication import sitemaps
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -1,6 +1,6 @@
 """Keep the database of this release, with the demo, for the tests of upgrades: run once, when a release is made.
 
-    .venv/bin/python -m scripts.kept_release
+    .venv/bin/python -m scripts.keep_release
 
 writes tests/newsroom/upgrades/VERSION.sql.xz, the statements that make the SQLite database, and VERSION.records_key.
 """

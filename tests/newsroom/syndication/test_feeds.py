@@ -1,6 +1,6 @@
 """What feed readers are given: every public story of late, each under its own name for ever, and nothing else.
 
-The feeds are read with the standard library and held against RFC 4287 by tests/newsroom/machines/atom.py.
+The feeds are read with the standard library and held against RFC 4287 by tests/newsroom/syndication/atom.py.
 """
 
 from datetime import date, timedelta
@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from articles.models import Article, Correction
 from articles.values.bylines import CreditRole
-from newsroom.machines import feeds
 from newsroom.models import Newsroom
+from newsroom.syndication import feeds
 from tests import factories
 
 from .atom import read
